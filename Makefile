@@ -1,0 +1,68 @@
+# One environment in .venv, made from the hashed lock files; every target sets up what it needs.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format lint types imports generate drift clips lock wheel clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: .venv/.demo ## Make a video with the embedded mock server: no key, no cost
+	@$(BIN)/omni generate --demo "A cat running through a neon rainy street"
+
+test: .venv/.dev ## Run the whole test suite
+	$(BIN)/pytest
+
+check: lint types imports drift test ## All that CI checks: format, lint, types, imports, drift, tests
+
+format: .venv/.dev ## Format the code and mend what the linter can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: .venv/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: .venv/.dev ## mypy --strict and pyright
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+imports: .venv/.dev
+	$(BIN)/lint-imports --no-cache
+
+generate: .venv/.dev ## Contract to client: openapi/ -> generated_client/
+	$(BIN)/python openapi/generate.py
+
+drift: .venv/.dev ## Fail when the committed client is not what the contract yields
+	$(BIN)/python openapi/generate.py --check
+
+clips: ## Render the mock server's videos again (needs ffmpeg)
+	$(PYTHON) contract_tests/jimmyai_omni_contract/mock/clips/render.py
+
+wheel: .venv/.dev ## Build the distribution into dist/
+	$(BIN)/python -m build --no-isolation --wheel
+
+lock: .venv/.dev ## Resolve the lock files anew; they hold hashes and no host
+	$(BIN)/uv pip compile $(LOCK) --extra mock requirements/build.in pyproject.toml -o requirements/demo.txt
+	$(BIN)/uv pip compile $(LOCK) --extra mock --group dev requirements/build.in pyproject.toml -c requirements/demo.txt -o requirements/dev.txt
+
+LOCK := --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11
+
+clean: ## Remove the environment and what was built
+	rm -rf .venv dist
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("make: Python 3.11 or newer is needed; name one with PYTHON=" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+
+# Editable, without build isolation: the backend comes from the lock file like all else.
+.venv/.demo: requirements/demo.txt pyproject.toml | .venv/bin/python
+	$(PIP) --require-hashes -r requirements/demo.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.demo
+	$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""The contract kit: the mock server, and the checks that hold a deployment to the contract."""

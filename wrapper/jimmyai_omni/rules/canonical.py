@@ -1,0 +1,172 @@
+"""From what a person says to the one request that means it: aliases, defaults, 10 s fixing, precedence."""
+
+import difflib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, cast
+
+import attrs
+
+from jimmyai_omni.rules.advisories import advise, overruled
+from jimmyai_omni.rules.billing import billing_name
+from jimmyai_omni.rules.judge import has_reference_video, is_standard, judge, list_in_effect
+from jimmyai_omni.rules.request import (
+    DEFAULT_DURATION_S,
+    DEFAULT_GENERATION_TYPE,
+    DEFAULT_RESOLUTION,
+    FIELD_NAMES,
+    FIXED_DURATION_S,
+    FIXED_MODEL,
+    FIXED_RESOLUTION,
+    MODEL_NAMES,
+    RATIO_OF,
+    STANDARD_MODEL,
+    Settings,
+)
+from jimmyai_omni.rules.verdict import Advisory, Violation
+
+_EMPTY_IS_ABSENT: Final = ("image_urls", "images", "video_urls", "aspect_ratio")
+_SETTINGS: Final = ("duration", "resolution", "generation_type")
+
+
+@attrs.frozen
+class Plan:
+    """What a create would send and what would come of it. Making a plan sends nothing."""
+
+    request: Mapping[str, Any]
+    """The canonical request body."""
+    settings: Settings
+    """The effective settings."""
+    billing_name: str | None
+    """The catalogue's name for the price; `None` where a setting is not a documented one."""
+    advisories: tuple[Advisory, ...] = ()
+
+
+def canonicalize(
+    said: Mapping[str, object], *, extra: Mapping[str, object] | None = None, strict: bool = True
+) -> Plan | tuple[Violation, ...]:
+    """The plan of a request, or all the reasons why it is refused.
+
+    Args:
+        said: The fields of a create in the documented words; tuples serve as lists, the model is
+            matched without regard to case, `None` and empty lists count as absent.
+        extra: Fields that this version does not know, sent as they are (OMNI-27).
+        strict: Whether a broken rule refuses the request. If not, it is sent as it was said, and the
+            broken rules are among the advisories.
+
+    The canonical request names its settings, so that no bill depends on a server's default: the
+    standard model with duration (never beside a reference video), resolution and generation type;
+    `omni-10s` as 10 s and 720p. Canonicalizing it again changes nothing.
+    """
+    unusable = tuple(_unusable(said, extra or {}))
+    body = _resolve(said)
+    violations = tuple(judge(body))
+    if unusable or (strict and violations):
+        return unusable + violations
+    request = _media(body) | _ratio(body)
+    if body.get("model") == FIXED_MODEL:
+        request |= _fixed(body)
+    elif is_standard(body):
+        request |= _complete(body)
+    else:
+        request |= {field: body[field] for field in _SETTINGS if field in body}
+    settings = _settings(request)
+    return Plan(
+        {**request, **(extra or {})},
+        settings,
+        billing_name(settings),
+        (*overruled(violations), *advise(body)),
+    )
+
+
+def _unusable(said: Mapping[str, object], extra: Mapping[str, object]) -> Iterator[Violation]:
+    """What cannot be sent at all, whoever vouches for it."""
+    for field in sorted(said.keys() - set(FIELD_NAMES)):
+        near = difflib.get_close_matches(field, FIELD_NAMES, n=1)
+        remedy = f"did you mean {near[0]}?" if near else "send a field of a newer API by extra="
+        yield Violation("OMNI-27", field, "is no documented field", remedy)
+    for field in sorted(extra.keys() & set(FIELD_NAMES)):
+        message = "is a documented field, not an extra one"
+        yield Violation("OMNI-27", field, message, "name it directly")
+    for field, value in {**said, **extra}.items():
+        try:
+            json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+        except (TypeError, ValueError, RecursionError) as error:
+            yield Violation("OMNI-27", field, f"cannot be written as JSON ({error})", "mend it")
+
+
+def _resolve(said: Mapping[str, object]) -> dict[str, object]:
+    """The body as said, without what counts as absent and with the model's documented spelling."""
+    body: dict[str, object] = {}
+    for field in FIELD_NAMES:
+        value = said.get(field)
+        if value is not None:
+            body[field] = list(cast(tuple[object, ...], value)) if isinstance(value, tuple) else value
+    for field in _EMPTY_IS_ABSENT:
+        if body.get(field) in ([], ""):
+            del body[field]
+    spelled = str(body.get("model", "")).strip().casefold()
+    for name in (STANDARD_MODEL, *MODEL_NAMES):
+        if spelled == name.casefold():
+            body["model"] = STANDARD_MODEL if is_standard({"model": name}) else name
+            break
+    return body
+
+
+def _complete(body: Mapping[str, object]) -> dict[str, object]:
+    """The settings of the standard model, made explicit (OMNI-05, 06, 17, 18)."""
+    settings = {
+        "resolution": body.get("resolution", DEFAULT_RESOLUTION),
+        "generation_type": body.get("generation_type", DEFAULT_GENERATION_TYPE),
+    }
+    if "duration" in body:
+        return {"duration": _whole(body["duration"]), **settings}
+    return settings if has_reference_video(body) else {"duration": DEFAULT_DURATION_S, **settings}
+
+
+def _fixed(body: Mapping[str, object]) -> dict[str, object]:
+    """The settings of omni-10s, whatever was asked (OMNI-19, OMNI-22)."""
+    duration = {} if has_reference_video(body) else {"duration": FIXED_DURATION_S}
+    return {**duration, "resolution": FIXED_RESOLUTION}
+
+
+def _media(body: Mapping[str, object]) -> dict[str, object]:
+    """Model, prompt and the lists of URLs, with the images in effect in `image_urls` (OMNI-12)."""
+    request = {field: body[field] for field in ("model", "prompt", "video_urls") if field in body}
+    _, images = list_in_effect(body)
+    if images:
+        return {**request, "image_urls": images}
+    return request | {field: body[field] for field in ("image_urls", "images") if field in body}
+
+
+def _whole(duration: object) -> object:
+    return int(duration) if isinstance(duration, float) and duration.is_integer() else duration
+
+
+def _ratio(body: Mapping[str, object]) -> dict[str, object]:
+    """The aspect ratio, said or meant by the orientation; none where nothing was said (OMNI-08, 09, 11)."""
+    if "aspect_ratio" in body:
+        return {"aspect_ratio": body["aspect_ratio"]}
+    orientation = body.get("orientation")
+    if isinstance(orientation, str) and orientation in RATIO_OF:
+        return {"aspect_ratio": RATIO_OF[orientation]}
+    return {} if orientation is None else {"orientation": orientation}
+
+
+def _settings(request: Mapping[str, object]) -> Settings:
+    """What the canonical request makes, as far as its values can be read."""
+    duration = FIXED_DURATION_S if request.get("model") == FIXED_MODEL else request.get("duration")
+    return Settings(
+        model=_text(request, "model") or "",
+        duration_s=duration if isinstance(duration, int) else None,
+        resolution=_text(request, "resolution"),
+        aspect_ratio=_text(request, "aspect_ratio"),
+        generation_type=_text(request, "generation_type"),
+        images=len(list_in_effect(request)[1]),
+        videos=int(has_reference_video(request)),
+    )
+
+
+def _text(request: Mapping[str, object], field: str) -> str | None:
+    value = request.get(field)
+    return value if isinstance(value, str) else None
