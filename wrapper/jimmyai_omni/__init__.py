@@ -1,1 +1,87 @@
-"""Gemini Omni videos from Python: a client that knows the rules and never pays twice by accident."""
+"""Gemini Omni videos from Python: a client that knows the rules and never pays twice by accident.
+
+from jimmyai_omni import Omni
+
+with Omni() as omni:  # the key is in JIMMYAI_API_KEY
+task = omni.generate("A cat running through a neon rainy street")
+print(omni.download(task))
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from jimmyai_omni._policy import PollPolicy
+from jimmyai_omni.contract import Rule, rule_table
+from jimmyai_omni.errors import (
+    ApiError,
+    AuthenticationError,
+    BadRequestError,
+    ConfigurationError,
+    ConnectionFailed,
+    CreateOutcomeUnknown,
+    DownloadFailed,
+    InsufficientBalance,
+    InvalidRequest,
+    LocalFileError,
+    OmniError,
+    RateLimitError,
+    ServerError,
+    TaskFailed,
+    TaskNotFound,
+    UnusableAnswer,
+    WaitTimeout,
+)
+from jimmyai_omni.results import Balance, CatalogModel, KeyBalance, Task, Upload, Usage
+from jimmyai_omni.rules import Advisory, Plan, RequestFields, Settings, Violation
+
+if TYPE_CHECKING:
+    from jimmyai_omni._async_client import AsyncOmni
+    from jimmyai_omni._client import Omni
+
+__all__ = [
+    "Advisory",
+    "ApiError",
+    "AsyncOmni",
+    "AuthenticationError",
+    "BadRequestError",
+    "Balance",
+    "CatalogModel",
+    "ConfigurationError",
+    "ConnectionFailed",
+    "CreateOutcomeUnknown",
+    "DownloadFailed",
+    "InsufficientBalance",
+    "InvalidRequest",
+    "KeyBalance",
+    "LocalFileError",
+    "Omni",
+    "OmniError",
+    "Plan",
+    "PollPolicy",
+    "RateLimitError",
+    "RequestFields",
+    "Rule",
+    "ServerError",
+    "Settings",
+    "Task",
+    "TaskFailed",
+    "TaskNotFound",
+    "UnusableAnswer",
+    "Upload",
+    "Usage",
+    "Violation",
+    "WaitTimeout",
+    "rule_table",
+]
+
+
+def __getattr__(name: str) -> Any:
+    # The clients bring httpx; `omni --help`, and those who only judge requests, do without it.
+    if name == "Omni":
+        from jimmyai_omni._client import Omni
+
+        return Omni
+    if name == "AsyncOmni":
+        from jimmyai_omni._async_client import AsyncOmni
+
+        return AsyncOmni
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import attrs
-import yaml
 
 Level = Literal["documented", "reading"]
 
@@ -43,11 +42,14 @@ def contract_path() -> Path:
 @cache
 def load_contract() -> Mapping[str, Any]:
     """The whole spec, parsed once; treat it as read-only."""
+    # A third of the start-up time of `omni --help`, which reads no contract.
+    import yaml
+
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     document: Mapping[str, Any] = yaml.load(contract_path().read_bytes(), Loader=loader)  # noqa: S506
     return document
 
 
-def rules() -> tuple[Rule, ...]:
+def rule_table() -> tuple[Rule, ...]:
     """The rule table, in the order of the ids."""
     return tuple(Rule(**row) for row in load_contract()["x-omni-rules"])

@@ -1,0 +1,136 @@
+"""From an answer on the wire to its `data`, or to the error that it means.
+
+Takes everything that servers of this API were seen to send: `code` as text or number, the oldest flat
+answers without an envelope, error texts in Chinese, and HTML or nothing from a proxy in front.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final, cast
+
+from jimmyai_omni._effects import Response
+from jimmyai_omni.errors import (
+    ApiError,
+    AuthenticationError,
+    BadRequestError,
+    InsufficientBalance,
+    RateLimitError,
+    ServerError,
+    TaskNotFound,
+    UnusableAnswer,
+)
+
+_MEANING: Final[tuple[tuple[type[ApiError], tuple[str, ...]], ...]] = (
+    # No code is documented for these; the texts are what servers were seen to say.
+    (RateLimitError, ("请求过于频繁", "rate limit", "too many requests", "too frequent")),
+    (InsufficientBalance, ("余额不足", "额度", "insufficient", "quota")),
+    (TaskNotFound, ("任务不存在", "task not found", "task does not exist")),
+)
+_HINTS: Final[dict[type[ApiError], str]] = {
+    AuthenticationError: "check the key in JIMMYAI_API_KEY, and that it belongs to this host",
+    BadRequestError: "compare the request with `omni rules`; `omni plan` shows what is sent",
+    InsufficientBalance: "top up the account or raise the key's quota; see `omni balance`",
+    RateLimitError: "wait a moment, then try again",
+    TaskNotFound: "check the task id and that this key made it; a new task may take a few seconds",
+    ServerError: "try again later",
+    UnusableAnswer: "check that the base URL is that of the API (JIMMYAI_BASE_URL)",
+}
+
+
+def read_data(response: Response) -> Mapping[str, Any]:
+    """The `data` of a successful answer.
+
+    Raises:
+        ApiError: What the answer says instead, as the fitting subclass.
+    """
+    if not 200 <= response.status_code < 300:
+        raise _http_error(response)
+    document = read_object(response.body)
+    if document is None:
+        raise _error(UnusableAnswer, "the answer is no JSON object", response, shown=_excerpt(response.body))
+    if "code" not in document:
+        # The oldest query page: the data itself, without an envelope.
+        return document
+    if _code(document) != "20000":
+        raise _envelope_error(document, response)
+    data = document.get("data")
+    if not isinstance(data, Mapping):
+        raise _error(UnusableAnswer, "the answer says ok but holds no data", response, "20000")
+    return cast(Mapping[str, Any], data)
+
+
+def read_object(body: bytes) -> dict[str, Any] | None:
+    """The JSON object in a body; `None` where there is none."""
+    try:
+        document: object = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return cast(dict[str, Any], document) if isinstance(document, dict) else None
+
+
+def find_task_id(body: bytes) -> str | None:
+    """The `task_id` of an answer, wherever it stands: in `data`, flat, or deeper."""
+    levels: list[object] = [read_object(body)]
+    while levels:
+        level = levels.pop(0)
+        if isinstance(level, dict):
+            found: object = cast(dict[str, object], level).get("task_id")
+            if isinstance(found, str | int) and str(found).strip():
+                return str(found).strip()
+            levels += cast(dict[str, object], level).values()
+        elif isinstance(level, list):
+            levels += cast(list[object], level)
+    return None
+
+
+def _code(document: Mapping[str, Any]) -> str:
+    return str(document["code"]).strip()
+
+
+def _envelope_error(document: Mapping[str, Any], response: Response) -> ApiError:
+    code, text = _code(document), str(document.get("msg") or "")
+    kind: type[ApiError] = {"20001": AuthenticationError, "20002": BadRequestError}.get(code, ServerError)
+    if kind is ServerError:
+        for candidate, words in _MEANING:
+            if any(word in text.lower() for word in words):
+                kind = candidate
+    return _error(kind, f"the API answered code {code}", response, code, shown=text)
+
+
+def _http_error(response: Response) -> ApiError:
+    status = response.status_code
+    if status in (401, 403):
+        kind: type[ApiError] = AuthenticationError
+    elif status == 429:
+        kind = RateLimitError
+    else:
+        kind = ServerError if status >= 500 else UnusableAnswer
+    document = read_object(response.body) or {}
+    shown = str(document.get("msg") or "") or _excerpt(response.body)
+    return _error(kind, f"the server answered HTTP {status}", response, shown=shown)
+
+
+def _error(
+    kind: type[ApiError], message: str, response: Response, code: str | None = None, shown: str = ""
+) -> ApiError:
+    return kind(
+        f"{message}: {shown}" if shown else message,
+        hint=_HINTS[kind],
+        code=code,
+        api_message=shown,
+        status_code=response.status_code,
+        retry_after_s=_seconds(response.headers.get("retry-after", "")),
+    )
+
+
+def _excerpt(body: bytes) -> str:
+    """The first words of an answer that is no envelope."""
+    return " ".join(body[:200].decode("utf-8", "replace").split())
+
+
+def _seconds(text: str) -> float | None:
+    try:
+        seconds = float(text)
+    except ValueError:
+        return None
+    return seconds if 0 <= seconds < 86400 else None

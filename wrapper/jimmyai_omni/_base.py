@@ -1,0 +1,61 @@
+"""What the two clients share: their settings, and the flows that need them."""
+
+import os
+import time
+from pathlib import Path
+
+import attrs
+
+from jimmyai_omni import _flows as flows
+from jimmyai_omni import _media as media
+from jimmyai_omni._config import Config
+from jimmyai_omni._effects import Flow
+from jimmyai_omni._flows import OnUpdate
+from jimmyai_omni._media import OnProgress
+from jimmyai_omni._plan import plan
+from jimmyai_omni._policy import PollPolicy
+from jimmyai_omni.results import Task
+from jimmyai_omni.rules import Plan
+
+
+def ignore(*_: object) -> None:
+    """The callback of those who want none."""
+
+
+class Client:
+    """What both clients share: their settings, and the flows that need them."""
+
+    def __init__(
+        self,
+        api_key: str | None,
+        base_url: str | None,
+        timeout_s: float,
+        poll: PollPolicy,
+        clock: flows.Clock,
+    ) -> None:
+        self._config = Config.resolve(api_key, base_url, timeout_s)
+        self._poll = poll
+        self._clock = clock
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={self._config.base_url!r})"
+
+    plan = staticmethod(plan)
+
+    def _create(self, plan: Plan) -> Flow[Task]:
+        return flows.create(plan, time.time)
+
+    def _wait(self, task: Task | str, timeout_s: float | None, on_update: OnUpdate) -> Flow[Task]:
+        policy = self._poll if timeout_s is None else attrs.evolve(self._poll, timeout_s=timeout_s)
+        return flows.wait(task if isinstance(task, str) else task.id, policy, self._clock, on_update)
+
+    def _generate(self, plan: Plan, timeout_s: float | None, on_update: OnUpdate) -> Flow[Task]:
+        task = yield from self._create(plan)
+        on_update(task)
+        return (yield from self._wait(task, timeout_s, on_update))
+
+    def _download(
+        self, task: Task | str, to: str | os.PathLike[str], overwrite: bool, on_progress: OnProgress
+    ) -> Flow[Path]:
+        base_url = self._config.base_url
+        return media.download(task, Path(to), overwrite=overwrite, base_url=base_url, on_progress=on_progress)

@@ -1,0 +1,72 @@
+"""Where the client sends, and with which key."""
+
+import os
+from typing import Final
+from urllib.parse import urlsplit
+
+import attrs
+
+from jimmyai_omni.errors import ConfigurationError
+
+DEFAULT_BASE_URL: Final = "https://www.jimmyai.cn"
+KEY_VARIABLE: Final = "JIMMYAI_API_KEY"
+BASE_URL_VARIABLE: Final = "JIMMYAI_BASE_URL"
+
+
+@attrs.frozen
+class Config:
+    """The settings of a client."""
+
+    base_url: str
+    api_key: str | None = attrs.field(repr=False)
+    """Never shown, logged or sent to another host."""
+    timeout_s: float
+    """The longest silence of a connection, in seconds."""
+
+    @classmethod
+    def resolve(cls, api_key: str | None, base_url: str | None, timeout_s: float) -> "Config":
+        """What was given, or else what the environment says, or else the documented host.
+
+        Raises:
+            ConfigurationError: The base URL is none, or the key cannot be a key.
+        """
+        url = base_url or os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL
+        key = api_key or os.environ.get(KEY_VARIABLE) or None
+        return cls(_checked_url(url), _checked_key(key), timeout_s)
+
+    def require_key(self) -> str:
+        """The key.
+
+        Raises:
+            ConfigurationError: There is none.
+        """
+        if self.api_key is None:
+            raise ConfigurationError(
+                "there is no API key; nothing was sent",
+                hint=f"set {KEY_VARIABLE}, or try without one: omni generate --demo '...'",
+            )
+        return self.api_key
+
+
+def _checked_url(url: str) -> str:
+    try:
+        parts = urlsplit(url.strip())
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        parts, usable = None, False
+    if not usable or parts is None or parts.query or parts.fragment or parts.username or " " in url.strip():
+        raise ConfigurationError(
+            f"{url!r} is no base URL; nothing was sent",
+            hint=f"write it like {DEFAULT_BASE_URL}, in {BASE_URL_VARIABLE} or --base-url",
+        )
+    return url.strip().rstrip("/")
+
+
+def _checked_key(key: str | None) -> str | None:
+    key = key.strip() if key else None
+    if key and (not key.isascii() or not key.isprintable() or " " in key):
+        raise ConfigurationError(
+            "the API key holds characters that no key has; nothing was sent",
+            hint=f"copy it again into {KEY_VARIABLE}, without quotes and without the word Bearer",
+        )
+    return key or None

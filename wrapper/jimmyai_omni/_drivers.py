@@ -1,0 +1,173 @@
+"""The drivers: what performs the effects of a flow, with httpx, once blocking and once awaiting."""
+
+from collections.abc import Callable, Mapping
+from importlib.metadata import version
+from typing import Any, TypeVar, cast
+
+import anyio
+import anyio.to_thread
+import httpx
+
+from jimmyai_omni._config import Config
+from jimmyai_omni._effects import Effect, Exchange, Failure, Fetch, Flow, Request, Response, Sleep
+
+T = TypeVar("T")
+# Raised before a byte of the request has left: the server cannot have seen it.
+_UNDELIVERED = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+    httpx.LocalProtocolError,
+)
+
+
+class SyncDriver:
+    """Performs effects on an `httpx.Client`."""
+
+    def __init__(
+        self, config: Config, transport: httpx.BaseTransport | None, sleep: Callable[[float], object]
+    ) -> None:
+        self._wire = _Wire(config)
+        self._http = httpx.Client(**self._wire.client_options(), transport=transport)
+        self._sleep = sleep
+
+    def run(self, flow: Flow[T]) -> T:
+        """Drive a flow to its end."""
+        try:
+            effect = next(flow)
+            while True:
+                try:
+                    result = self._perform(effect)
+                except BaseException as error:  # noqa: BLE001 - the flow cleans up, and it goes on from there
+                    effect = flow.throw(error)
+                else:
+                    effect = flow.send(result)
+        except StopIteration as stop:
+            return cast(T, stop.value)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def _perform(self, effect: Effect) -> Response | Failure | None:
+        try:
+            match effect:
+                case Sleep(seconds):
+                    self._sleep(seconds)
+                    return None
+                case Exchange(request):
+                    return self._wire.response(self._http.request(**self._wire.request(request)))
+                case Fetch(url, sink):
+                    with self._http.stream("GET", url, **_MEDIA) as answer:
+                        for chunk in answer.iter_bytes() if answer.status_code == 200 else ():
+                            sink(chunk, _total(answer))
+                        return _head(answer)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            return self._wire.failure(error)
+
+
+class AsyncDriver:
+    """Performs effects on an `httpx.AsyncClient`, under asyncio or trio."""
+
+    def __init__(
+        self, config: Config, transport: httpx.AsyncBaseTransport | None, sleep: Callable[[float], Any]
+    ) -> None:
+        self._wire = _Wire(config)
+        self._http = httpx.AsyncClient(**self._wire.client_options(), transport=transport)
+        self._sleep = sleep
+
+    async def run(self, flow: Flow[T]) -> T:
+        """Drive a flow to its end."""
+        try:
+            effect = next(flow)
+            while True:
+                try:
+                    result = await self._perform(effect)
+                except BaseException as error:  # noqa: BLE001 - the flow cleans up, and it goes on from there
+                    effect = flow.throw(error)
+                else:
+                    effect = flow.send(result)
+        except StopIteration as stop:
+            return cast(T, stop.value)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    async def _perform(self, effect: Effect) -> Response | Failure | None:
+        try:
+            match effect:
+                case Sleep(seconds):
+                    await self._sleep(seconds)
+                    return None
+                case Exchange(request):
+                    return self._wire.response(await self._http.request(**self._wire.request(request)))
+                case Fetch(url, sink):
+                    async with self._http.stream("GET", url, **_MEDIA) as answer:
+                        if answer.status_code == 200:
+                            async for chunk in answer.aiter_bytes():
+                                await anyio.to_thread.run_sync(sink, chunk, _total(answer))
+                        return _head(answer)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            return self._wire.failure(error)
+
+
+class _Wire:
+    """What both drivers say to httpx, and what they make of its answers."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+
+    def client_options(self) -> dict[str, Any]:
+        agent = f"jimmyai-omni/{version('jimmyai-omni')}"
+        return {
+            "base_url": self._config.base_url,
+            "timeout": httpx.Timeout(self._config.timeout_s),
+            "headers": {"User-Agent": agent, "Accept": "application/json"},
+            # A redirected POST could be billed twice, and a redirected token could go anywhere.
+            "follow_redirects": False,
+        }
+
+    def request(self, request: Request) -> dict[str, Any]:
+        options: dict[str, Any] = {"method": request.method, "url": request.path}
+        if request.params:
+            options["params"] = request.params
+        if request.json is not None:
+            options["json"] = request.json
+        if request.upload is not None:
+            options["files"] = {"file": request.upload}
+        if request.authenticated:
+            options["headers"] = {"Authorization": f"Bearer {self._config.require_key()}"}
+        return options
+
+    def response(self, answer: httpx.Response) -> Response:
+        # A proxy's error page may show the request's headers, and errors quote answers.
+        key = (self._config.api_key or "").encode()
+        body = answer.content.replace(key, b"[key]") if key else answer.content
+        return Response(answer.status_code, _lower(answer.headers), body)
+
+    def failure(self, error: httpx.HTTPError | httpx.InvalidURL) -> Failure:
+        text = str(error).replace(self._config.api_key or "[key]", "[key]")
+        reason = f"{type(error).__name__}: {text}" if text else type(error).__name__
+        return Failure(reason, delivered=not isinstance(error, _UNDELIVERED))
+
+
+_MEDIA: dict[str, Any] = {
+    "headers": {"Accept": "*/*", "Accept-Encoding": "identity"},
+    "follow_redirects": True,
+}
+
+
+def _head(answer: httpx.Response) -> Response:
+    return Response(answer.status_code, _lower(answer.headers))
+
+
+def _total(answer: httpx.Response) -> int | None:
+    length = answer.headers.get("content-length", "")
+    return int(length) if length.isdecimal() else None
+
+
+def _lower(headers: httpx.Headers) -> Mapping[str, str]:
+    return {name.lower(): value for name, value in headers.items()}

@@ -1,0 +1,85 @@
+"""The flows of files: a video out, a reference in."""
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urljoin
+
+from jimmyai_omni import _seam
+from jimmyai_omni._answers import read_data
+from jimmyai_omni._effects import Failure, Fetch, Flow, Response
+from jimmyai_omni._files import atomic_file, check_target, open_upload, video_path
+from jimmyai_omni._flows import read, retrieve
+from jimmyai_omni.errors import DownloadFailed, UnusableAnswer
+from jimmyai_omni.results import Task, Upload
+
+OnProgress = Callable[[int, int | None], object]
+
+
+def download(
+    source: Task | str, to: Path, *, overwrite: bool, base_url: str, on_progress: OnProgress
+) -> Flow[Path]:
+    """Fetch the video of a task (or of a task's id, which is retrieved first) into a file.
+
+    Raises:
+        LocalFileError: The file cannot be written.
+        DownloadFailed: The video could not be fetched whole; no file is left behind.
+        ApiError: The task cannot be retrieved.
+    """
+    check_target(to, overwrite=overwrite)
+    task = (yield from retrieve(source)) if isinstance(source, str) else source
+    if not task.video_url:
+        raise DownloadFailed(
+            f"the task is {task.status or 'unknown'} and has no video",
+            hint=f"go on with `omni wait {task.id}`",
+            task_id=task.id,
+        )
+    path = video_path(to, task.id)
+    with atomic_file(path, overwrite=overwrite) as file:
+        received = 0
+
+        def sink(chunk: bytes, total: int | None) -> None:
+            nonlocal received
+            file.write(chunk)
+            received += len(chunk)
+            on_progress(received, total)
+
+        answer: Response | Failure = yield Fetch(urljoin(f"{base_url}/", task.video_url), sink)
+        problem = _download_problem(answer, received)
+        if problem:
+            raise DownloadFailed(
+                f"the video was not fetched: {problem}",
+                hint=f"try again with `omni download {task.id}`; a URL is valid for 3 days",
+                billed="yes",
+                task_id=task.id,
+            )
+    return path
+
+
+def _download_problem(answer: Response | Failure, received: int) -> str | None:
+    if isinstance(answer, Failure):
+        return answer.reason
+    if answer.status_code != 200:
+        return f"the media host answered HTTP {answer.status_code}"
+    kind = answer.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind in ("text/html", "application/json", "text/plain"):
+        return f"the media host answered {kind}, not a video"
+    length = answer.headers.get("content-length")
+    if "content-encoding" not in answer.headers and length not in (None, str(received)):
+        return f"{received} of {length} bytes came"
+    return None if received else "it was empty"
+
+
+def upload(path: Path) -> Flow[Upload]:
+    """Store a local file where the API can read it. Not billed.
+
+    Raises:
+        LocalFileError: The file cannot be read, or is none that the API takes.
+        ApiError: The API refused it.
+        ConnectionFailed: No answer came.
+    """
+    with open_upload(path) as (file, mime_type):
+        answer = yield from read(_seam.upload_request(path.name, file, mime_type))
+    stored = _seam.read_upload(read_data(answer))
+    if not stored.url:
+        raise UnusableAnswer("the answer to the upload holds no URL", hint="upload it again")
+    return stored

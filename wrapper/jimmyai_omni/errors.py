@@ -1,0 +1,217 @@
+"""What can go wrong, as one tree.
+
+OmniError
+  ConfigurationError      no key, or a base URL that is none
+  InvalidRequest          the request breaks rules; carries every violation
+  LocalFileError          a file of yours cannot be read or written
+  ApiError                the API said no; carries its code and text
+    AuthenticationError   20001, or 401/403 from a proxy
+    BadRequestError       20002
+    InsufficientBalance   the balance or the key's quota is used up
+    RateLimitError        429, or the envelope that says so
+    TaskNotFound          no such task, as far as this key can see
+    ServerError           -1 and every undocumented code, or 5xx from a proxy
+    UnusableAnswer        an answer that is not what the contract says
+  ConnectionFailed        no answer came
+  CreateOutcomeUnknown    a create may have reached the server, and no usable answer came
+  TaskFailed              the task ended without a video
+  WaitTimeout             the deadline passed; the task may still be running
+  DownloadFailed          the video could not be fetched whole
+
+Every error says what was wrong, whether anything may have been billed, and what to do next. None holds
+a token, and all can be pickled.
+"""
+
+from typing import Any, Literal
+
+import attrs
+
+from jimmyai_omni.results import Task
+from jimmyai_omni.rules import Violation
+
+Billed = Literal["no", "maybe", "yes"]
+
+_MONEY = {
+    "no": "Nothing was billed.",
+    "maybe": "A video may have been billed.",
+    "yes": "The task was billed when it was created; looking at it again costs nothing.",
+}
+
+
+class OmniError(Exception):
+    """The root of the tree."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str,
+        billed: Billed = "no",
+        task_id: str | None = None,
+        details: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        """What was wrong, in a sentence or less."""
+        self.hint = hint
+        """What to do next."""
+        self.billed: Billed = billed
+        """Whether the call that failed may have been charged."""
+        self.task_id = task_id
+        """The task that this is about, where there is one."""
+        self.details = details
+        """More, a line each."""
+
+    @property
+    def consequence(self) -> str:
+        """What it means for your money, in one sentence."""
+        return _MONEY[self.billed]
+
+    def __str__(self) -> str:
+        task = [f"Task {self.task_id}."] if self.task_id else []
+        return " ".join([f"{self.message}.", *self.details, *task, self.consequence, f"Next: {self.hint}."])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _revive, (type(self), self.args, self.__dict__)
+
+
+def _revive(kind: type[OmniError], args: tuple[Any, ...], state: dict[str, Any]) -> OmniError:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
+
+class ConfigurationError(OmniError):
+    """The client has no key, or a base URL that is none. Nothing was sent."""
+
+
+class InvalidRequest(OmniError):
+    """The request breaks rules of the contract. Nothing was sent."""
+
+    def __init__(self, violations: tuple[Violation, ...]) -> None:
+        rules = "a rule" if len(violations) == 1 else f"{len(violations)} rules"
+        super().__init__(
+            f"the request breaks {rules} of the contract; nothing was sent",
+            hint="mend the request; `omni rules` shows the rules; strict=False (--no-strict) sends it",
+            details=tuple(f"{violation}." for violation in violations),
+        )
+        self.violations = violations
+
+
+class LocalFileError(OmniError):
+    """A file of yours cannot be read or written."""
+
+
+class ConnectionFailed(OmniError):
+    """No answer came: the host was not reached, or it did not answer in time."""
+
+
+class ApiError(OmniError):
+    """The API said no."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str,
+        code: str | None = None,
+        api_message: str = "",
+        status_code: int = 200,
+        billed: Billed = "no",
+        retry_after_s: float | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint, billed=billed)
+        self.code = code
+        """The envelope's `code` as text; `None` where there was no envelope."""
+        self.api_message = api_message
+        """The envelope's `msg`."""
+        self.status_code = status_code
+        """The HTTP status code."""
+        self.retry_after_s = retry_after_s
+        """How long the server asked to wait, in seconds."""
+
+
+class AuthenticationError(ApiError):
+    """The key is missing, unknown or not allowed (OMNI-28)."""
+
+
+class BadRequestError(ApiError):
+    """The API refused the request's parameters; it made no task."""
+
+
+class InsufficientBalance(ApiError):
+    """The balance, or the quota of the key, is used up; no task was made (OMNI-29)."""
+
+
+class RateLimitError(ApiError):
+    """Too many calls."""
+
+
+class TaskNotFound(ApiError):
+    """The API knows no such task, or not yet: a new one may take a few seconds to appear."""
+
+
+class ServerError(ApiError):
+    """The server failed, or gave a code that no page documents."""
+
+
+class UnusableAnswer(ApiError):
+    """The answer is not what the contract says: no JSON, no envelope, or no data."""
+
+
+@attrs.frozen
+class Evidence:
+    """What is known of a create whose outcome is not."""
+
+    request: dict[str, Any]
+    """The body that was sent."""
+    sent_at: float
+    """When, in Unix seconds."""
+    received: str
+    """What came back: the failure, or the status code and the first bytes of the answer."""
+
+
+class CreateOutcomeUnknown(OmniError):
+    """A create may have reached the server, and no usable answer came; a task may exist (OMNI-30)."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        super().__init__(
+            f"the create was sent, but no usable answer came ({evidence.received})",
+            hint="compare `omni balance` with what it was before you create again: a repeat is a second bill",
+            billed="maybe",
+        )
+        self.evidence = evidence
+
+
+class TaskFailed(OmniError):
+    """The task ended without a video."""
+
+    def __init__(self, task: Task) -> None:
+        reason = task.error_message or f"status {task.status}, and no reason was given"
+        super().__init__(
+            f"the task failed: {reason}",
+            hint="change the request by what the reason says; `omni balance` shows whether it was refunded",
+            billed="yes",
+            task_id=task.id,
+        )
+        self.task = task
+
+
+class WaitTimeout(OmniError):
+    """The deadline passed before the task ended; it may still be running, and it is not lost."""
+
+    def __init__(self, task: Task | None, task_id: str, waited_s: float, last: OmniError | None) -> None:
+        seen = f"last seen {task.status} at {task.progress or 0} %" if task else "never seen"
+        super().__init__(
+            f"the task did not end within {waited_s:.0f} s ({seen})",
+            hint=f"go on with `omni wait {task_id}`",
+            billed="yes",
+            task_id=task_id,
+            details=(f"The last poll said: {last.message}.",) if last else (),
+        )
+        self.task = task
+
+
+class DownloadFailed(OmniError):
+    """The video could not be fetched whole; no file was left behind."""
