@@ -7,6 +7,7 @@ task = omni.generate("A cat running through a neon rainy street")
 print(omni.download(task))
 """
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from jimmyai_omni._policy import PollPolicy
@@ -72,6 +73,9 @@ __all__ = [
     "WaitTimeout",
     "rule_table",
 ]
+
+# Advisories are logged as warnings for those who configure logging, and for nobody else.
+logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 
 def __getattr__(name: str) -> Any:

@@ -11,6 +11,8 @@ renames is a type error here.
 from collections.abc import Mapping
 from typing import Any, BinaryIO, cast
 
+from jimmyai_omni._effects import Request
+from jimmyai_omni.results import Balance, CatalogModel, KeyBalance, Task, Upload, Usage
 from jimmyai_omni_api.api.balances import get_api_key_balance, get_user_balance
 from jimmyai_omni_api.api.files import upload_file
 from jimmyai_omni_api.api.models import list_models
@@ -30,9 +32,6 @@ from jimmyai_omni_api.models import (
 )
 from jimmyai_omni_api.models import KeyBalance as GeneratedKeyBalance
 from jimmyai_omni_api.types import UNSET, File, Unset
-
-from jimmyai_omni._effects import Request
-from jimmyai_omni.results import Balance, CatalogModel, KeyBalance, Task, Upload, Usage
 
 Data = Mapping[str, Any]
 

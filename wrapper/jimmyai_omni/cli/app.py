@@ -48,6 +48,8 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except OmniError as error:
+            if stage.task_id and not error.task_id:
+                error.task_id, error.billed = stage.task_id, "yes"
             print_error(error, as_json=stage.as_json)
             ctx.exit(exit_code(error))
         except KeyboardInterrupt:
@@ -72,16 +74,26 @@ class _Group(click.Group):
             ctx.exit(1)
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+_EPILOG = """\b
+Exit codes
+  0    done
+  1    refused or failed
+  2    bad input; nothing was sent
+  3    a create's outcome is unknown; it may have been billed
+  4    the deadline passed; the task goes on
+  130  interrupted
+"""
+
+
+@click.group(
+    cls=_Group,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="jimmyai-omni")
 def main() -> None:
-    r"""Make videos with JimmyAI's Gemini Omni API.
+    """Make videos with JimmyAI's Gemini Omni API.
 
     The key is read from JIMMYAI_API_KEY, the host from JIMMYAI_BASE_URL. Results go to stdout, all else to
     stderr.
-
-    \b
-    Exit codes: 0 done; 1 refused or failed; 2 bad input, nothing was sent;
-    3 a create's outcome is unknown, it may have been billed;
-    4 the deadline passed and the task still runs; 130 interrupted.
     """

@@ -30,6 +30,7 @@ class Stage:
     billed: Billed = "no"
     task_id: str | None = None
     as_json: bool = False
+    demo: bool = False
 
 
 def exit_code(error: OmniError) -> int:
@@ -67,7 +68,9 @@ def print_error(error: OmniError, *, as_json: bool) -> None:
 def print_interrupt(stage: Stage) -> None:
     """What an interrupted command has left behind, and how to go on."""
     _row("error", "interrupted", "red")
-    if stage.task_id:
+    if stage.demo:
+        _row("money", "Nothing was billed; the demo's server and its task are gone.")
+    elif stage.task_id:
         _row("task", stage.task_id)
         _row("money", "The task was billed when it was created, and it goes on running.")
         _row("next", f"omni wait {stage.task_id} && omni download {stage.task_id}")

@@ -55,6 +55,7 @@ def generate(
     from jimmyai_omni._files import check_target
 
     check_target(output, overwrite=overwrite)
+    stage.demo = demo
     with _client(base_url, timeout_s, demo=demo) as omni:
         task = _create(omni, arguments, stage)
         done = _wait(omni, task, wait_s)

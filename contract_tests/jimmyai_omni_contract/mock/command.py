@@ -1,0 +1,79 @@
+"""`omni mock`: the mock server on a port of this machine."""
+
+import shlex
+from contextlib import suppress
+from typing import NoReturn
+
+import click
+
+_BANNER = """\
+The mock of the Gemini Omni API is running. No call leaves this machine and none costs anything.
+
+  base URL   {url}
+  key        {key}
+  control    GET  {url}/_mock/ledger, /_mock/requests, /_mock/tasks
+             POST {url}/_mock/reset, /_mock/advance?seconds=60
+
+Use it from another terminal:
+
+  export JIMMYAI_BASE_URL={url}
+  export JIMMYAI_API_KEY={quoted_key}
+
+Ctrl-C stops it.
+"""
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"], "show_default": True})
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, help="Port; 0 takes any free one.")
+@click.option("--host", default="127.0.0.1", help="Address to listen on.")
+@click.option("--key", default="mock-key", help="The API key to accept.")
+@click.option("--seed", type=int, default=0, help="Decides the task ids.")
+@click.option("--task-seconds", type=float, default=12.0, help="How long a task takes, in seconds.")
+@click.option(
+    "--advance",
+    type=click.Choice(["per-poll", "clock"]),
+    default="clock",
+    help="What moves a task on: being polled, or time.",
+)
+@click.option(
+    "--code-type",
+    type=click.Choice(["string", "integer"]),
+    default="string",
+    help='Whether answers say "20000" or 20000.',
+)
+@click.option(
+    "--initial-status",
+    type=click.Choice(["queued", "pending", "submitted"]),
+    default="queued",
+    help="The status of a new task.",
+)
+@click.option("--balance", type=float, default=10000, help="What the account holds, in JimiCoin.")
+def mock(host: str, port: int, **options: object) -> None:
+    """Run a server that behaves like the API, without cost: for tests, demos and development."""
+    try:
+        from jimmyai_omni_contract.mock.options import MockOptions
+        from jimmyai_omni_contract.mock.service import MockServer
+        from jimmyai_omni_contract.mock.serving import base_url_of, listen, uvicorn_server
+    except ImportError:
+        _stop("error: the mock server needs an extra; next: pip install 'jimmyai-omni[mock]'")
+    try:
+        service = MockServer(MockOptions(**options))  # type: ignore[arg-type]
+    except ValueError as error:
+        raise click.UsageError(str(error.args[0])) from error
+    try:
+        listener = listen(host, port)
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        _stop(
+            f"error: cannot listen on {host}:{port}: {reason}\n"
+            "next: choose another port with --port (0 takes any free one) or another address with --host"
+        )
+    key, url = service.options.key, base_url_of(listener)
+    with suppress(KeyboardInterrupt):
+        click.echo(_BANNER.format(url=url, key=key, quoted_key=shlex.quote(key)))
+        uvicorn_server(service).run([listener])
+
+
+def _stop(message: str) -> NoReturn:
+    click.echo(message, err=True)
+    raise click.exceptions.Exit(2)

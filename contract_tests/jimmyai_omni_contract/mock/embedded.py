@@ -1,0 +1,43 @@
+"""The mock server in a thread of this process, for a demo or a test."""
+
+from collections.abc import Generator
+from contextlib import AbstractContextManager, contextmanager
+from random import SystemRandom
+from threading import Thread
+
+import attrs
+
+from jimmyai_omni_contract.mock.options import MockOptions
+from jimmyai_omni_contract.mock.service import Api, MockServer
+from jimmyai_omni_contract.mock.serving import base_url_of, listen, uvicorn_server
+
+
+@attrs.frozen
+class RunningServer:
+    """A mock server that takes connections."""
+
+    base_url: str
+    api_key: str
+    """The key that it knows."""
+    service: MockServer
+    """The server itself, to look into."""
+
+
+@contextmanager
+def serve_in_thread(options: MockOptions | None = None, *, api: type[Api] = Api) -> Generator[RunningServer]:
+    """Serve on a free loopback port: ready when entered, stopped for good when left."""
+    service = MockServer(options, api=api)
+    with listen("127.0.0.1", 0) as listener:
+        server = uvicorn_server(service)
+        thread = Thread(target=server.run, args=([listener],), name="jimmyai-omni-mock", daemon=True)
+        thread.start()
+        try:
+            yield RunningServer(base_url_of(listener), service.options.key, service)
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def demo_server() -> AbstractContextManager[RunningServer]:
+    """A server for `omni generate --demo`: tasks take 4 real seconds, and each run has ids of its own."""
+    return serve_in_thread(MockOptions(advance="clock", task_seconds=4, seed=SystemRandom().getrandbits(64)))

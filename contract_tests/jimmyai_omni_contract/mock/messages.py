@@ -1,0 +1,58 @@
+"""Requests and responses of the mock server, whatever carries them."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+import attrs
+
+
+def _by_lower_name(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
+
+
+@attrs.frozen
+class MockRequest:
+    """A request as it reached the server."""
+
+    method: str
+    path: str
+    """Decoded, without the query."""
+    query: Mapping[str, str] = attrs.field(factory=dict[str, str])
+    headers: Mapping[str, str] = attrs.field(factory=dict[str, str], converter=_by_lower_name)
+    """By lower-case name."""
+    body: bytes = attrs.field(default=b"", repr=False)
+    base_url: str = "http://mock"
+    """The scheme and host that the caller used, for the URLs in answers; no slash at the end."""
+
+
+@attrs.frozen
+class MockResponse:
+    """The answer to a request."""
+
+    status_code: int
+    headers: Mapping[str, str]
+    """By lower-case name."""
+    body: bytes = attrs.field(default=b"", repr=False)
+    code: str | int | None = None
+    """The envelope's `code`, where the body is an envelope."""
+
+
+def parse_query(raw: str) -> dict[str, str]:
+    """The parameters of a query string; the first counts where one is repeated."""
+    return dict(reversed(parse_qsl(raw, keep_blank_values=True)))
+
+
+def json_response(document: Any, *, status_code: int = 200, code: str | int | None = None) -> MockResponse:
+    """A JSON answer, with or without an envelope in it."""
+    body = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
+    headers = {"content-type": "application/json; charset=utf-8", "content-length": str(len(body))}
+    return MockResponse(status_code, headers, body, code)
+
+
+def text_response(status_code: int, text: str, headers: Mapping[str, str] | None = None) -> MockResponse:
+    """A plain text answer, as the API gives it for what is no operation."""
+    body = text.encode()
+    named = {"content-type": "text/plain; charset=utf-8", "content-length": str(len(body)), **(headers or {})}
+    return MockResponse(status_code, named, body)

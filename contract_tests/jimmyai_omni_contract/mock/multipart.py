@@ -1,0 +1,78 @@
+"""The one file of an upload, out of its multipart body."""
+
+import logging
+from math import inf
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+import attrs
+from python_multipart.multipart import File, FormParser, parse_options_header
+
+# What it would say on stderr of a broken body, the answer says already.
+logging.getLogger("python_multipart").addHandler(logging.NullHandler())
+
+MAX_UPLOAD_BYTES: Final = 104857600
+MEDIA_TYPES: Final = {
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "bmp": "image/bmp",
+    "svg": "image/svg+xml",
+    "mp4": "video/mp4",
+    "mov": "video/quicktime",
+    "avi": "video/x-msvideo",
+    "webm": "video/webm",
+    "mkv": "video/x-matroska",
+    "m4v": "video/x-m4v",
+    "flv": "video/x-flv",
+    "mp3": "audio/mpeg",
+    "wav": "audio/wav",
+    "aac": "audio/aac",
+    "m4a": "audio/mp4",
+    "flac": "audio/flac",
+    "ogg": "audio/ogg",
+}
+"""The media types of the extensions that may be uploaded."""
+
+
+@attrs.frozen
+class SentFile:
+    """A file as it was sent."""
+
+    filename: str
+    content: bytes = attrs.field(repr=False)
+
+    @property
+    def extension(self) -> str:
+        """In lower case, without the dot."""
+        return PurePosixPath(self.filename).suffix[1:].lower()
+
+
+def read_file_part(content_type: str, body: bytes) -> SentFile | None:
+    """The part `file` of a multipart body; `None` where there is none, or the body is not whole."""
+    media_type, parameters = parse_options_header(content_type)
+    files: list[File] = []
+    ends: list[bool] = []
+    if media_type != b"multipart/form-data":
+        return None
+    config: dict[Any, Any] = {"MAX_MEMORY_FILE_SIZE": inf}
+    try:
+        parser = FormParser(
+            "multipart/form-data",
+            on_field=None,
+            on_file=files.append,
+            on_end=lambda: ends.append(True),
+            boundary=parameters.get(b"boundary"),
+            config=config,
+        )
+        parser.write(body)
+    except ValueError:
+        return None
+    named = [file for file in files if file.field_name == b"file" and file.file_name]
+    if not (ends and named):
+        return None
+    named[0].file_object.seek(0)
+    filename = (named[0].file_name or b"").decode("utf-8", "replace")
+    return SentFile(PurePosixPath(filename).name, named[0].file_object.read())

@@ -1,0 +1,44 @@
+"""The mock server on a real socket, by uvicorn."""
+
+import socket
+
+import uvicorn
+
+from jimmyai_omni_contract.mock.asgi import asgi_app
+from jimmyai_omni_contract.mock.service import MockServer
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that takes connections from now on; port 0 is any free one.
+
+    Raises:
+        OSError: The host is none of this machine, or the port is taken or not allowed.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.create_server((host, port), family=family)
+    # asyncio sets this only on sockets that it makes itself; without it each answer waits 40 ms.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
+
+
+def base_url_of(listener: socket.socket) -> str:
+    """The URL at which a listening socket is reached."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def uvicorn_server(service: MockServer) -> uvicorn.Server:
+    """A server for listening sockets; it says nothing but its own errors."""
+    config = uvicorn.Config(
+        asgi_app(service),
+        loop="asyncio",
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=1,
+    )
+    return uvicorn.Server(config)

@@ -1,0 +1,43 @@
+"""Taking reference files, and serving them."""
+
+from jimmyai_omni_contract.mock.media import Media, serve_media
+from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, text_response
+from jimmyai_omni_contract.mock.multipart import MAX_UPLOAD_BYTES, MEDIA_TYPES, SentFile, read_file_part
+from jimmyai_omni_contract.mock.operations import BAD_PARAMETERS, Operations
+from jimmyai_omni_contract.mock.state import Account
+
+
+class Uploads(Operations):
+    """`uploadFile`, and the host of the files."""
+
+    def upload(self, request: MockRequest, _account: Account) -> MockResponse:
+        """Store one file; it is not billed."""
+        sent = read_file_part(request.headers.get("content-type", ""), request.body)
+        if sent is None:
+            return self.fail(BAD_PARAMETERS, "参数错误: file: is missing")
+        fault = self.upload_fault(sent)
+        if fault:
+            return self.fail(BAD_PARAMETERS, f"参数错误: file: {fault}")
+        media_type = MEDIA_TYPES[sent.extension]
+        name = f"{self.state.new_id('file')}.{sent.extension}"
+        self.state.uploads[name] = Media(sent.content, media_type)
+        data = {
+            "url": f"{request.base_url}/uploads/{name}",
+            "filename": sent.filename,
+            "size": len(sent.content),
+            "mime_type": media_type,
+        }
+        return self.ok(data)
+
+    def upload_fault(self, sent: SentFile) -> str:
+        """Why a file is refused; empty where it is not."""
+        if sent.extension not in MEDIA_TYPES:
+            return f"its extension is none of {' '.join(MEDIA_TYPES)}"
+        if len(sent.content) > MAX_UPLOAD_BYTES:
+            return f"has {len(sent.content)} bytes, more than {MAX_UPLOAD_BYTES}"
+        return ""
+
+    def uploaded(self, request: MockRequest, name: str) -> MockResponse:
+        """Serve an uploaded file to anyone."""
+        media = self.state.uploads.get(name)
+        return serve_media(request, media) if media else text_response(404, "404 page not found")

@@ -1,0 +1,97 @@
+"""`omni mock`, as a real process."""
+
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+from click.testing import CliRunner
+
+from jimmyai_omni_contract.mock.command import mock
+from jimmyai_omni_contract.mock.serving import listen
+from tests.mock.caller import BODY, CREATE, QUERY
+
+PROGRAM = "from jimmyai_omni_contract.mock.command import mock; mock()"
+
+
+@contextmanager
+def running(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """The command at work; killed at the end in case the test did not stop it."""
+    command = [sys.executable, "-c", PROGRAM, *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def banner(process: subprocess.Popen[str]) -> str:
+    """What it prints at the start."""
+    assert process.stdout
+    lines: list[str] = []
+    while not lines or "Ctrl-C" not in lines[-1]:
+        lines.append(process.stdout.readline())
+        assert lines[-1], process.stderr and process.stderr.read()
+    return "".join(lines)
+
+
+def test_it_says_how_to_use_it_serves_and_stops_cleanly_on_ctrl_c() -> None:
+    with running("--port", "0", "--key", "sk_1", "--task-seconds", "100") as process:
+        printed = banner(process)
+        [url] = set(re.findall(r"JIMMYAI_BASE_URL=(\S+)", printed))
+        [key] = re.findall(r"JIMMYAI_API_KEY=(\S+)", printed)
+        with httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}) as client:
+            created = client.post(CREATE, json=BODY).json()["data"]
+            client.post("/_mock/advance?seconds=50")
+            task = client.get(QUERY + created["task_id"]).json()["data"]
+            assert (task["status"], task["progress"]) == ("processing", 50)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=10)
+    assert (process.returncode, out.strip(), err) == (0, "", "")
+
+
+def test_a_taken_port_is_one_clear_error() -> None:
+    with listen("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        with running("--port", str(port)) as process:
+            out, err = process.communicate(timeout=10)
+    assert (process.returncode, out) == (2, "")
+    error, following = err.splitlines()
+    assert error.startswith(f"error: cannot listen on 127.0.0.1:{port}: Address already in use")
+    assert following.startswith("next: ")
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "a..b", "no-such-host.invalid"])
+def test_a_host_that_is_not_of_this_machine_is_one_clear_error(host: str) -> None:
+    result = CliRunner().invoke(mock, ["--host", host, "--port", "0"])
+    assert result.exit_code == 2
+    assert [line.partition(":")[0] for line in result.output.splitlines()] == ["error", "next"]
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--key", ""], ["--task-seconds", "0"], ["--balance", "nan"], ["--port", "x"]]
+)
+def test_an_option_that_makes_no_sense_is_a_usage_error(arguments: list[str]) -> None:
+    result = CliRunner().invoke(mock, arguments)
+    assert result.exit_code == 2
+    assert "Error: " in result.output
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("module", ["uvicorn", "jsonschema_rs", "python_multipart"])
+def test_a_missing_extra_is_one_line_that_says_what_to_install(module: str) -> None:
+    program = f"import sys; sys.modules[{module!r}] = None; {PROGRAM}"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=10)
+    assert done.returncode == 2
+    assert done.stderr == "error: the mock server needs an extra; next: pip install 'jimmyai-omni[mock]'\n"
+
+
+def test_the_command_is_loaded_without_the_server() -> None:
+    heavy = "{'uvicorn', 'jsonschema_rs', 'python_multipart', 'httpx', 'yaml', 'attrs'}"
+    program = f"import sys, jimmyai_omni_contract.mock.command; print({heavy} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=10)
+    assert done.stdout == "set()\n"
