@@ -38,9 +38,9 @@ def generate(contract: Path, client: Path) -> None:
 
 
 def tree(folder: Path) -> dict[str, str]:
-    """Every file of a client with its text, by its path in the folder."""
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {str(path.relative_to(folder)): path.read_text() for path in files if path.suffix != ".pyc"}
+    """Every file of a client with its text to the byte, by its path in the folder."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix != ".pyc")
+    return {str(path.relative_to(folder)): path.read_bytes().decode() for path in files}
 
 
 def untyped_bodies(client: dict[str, str]) -> list[str]:
@@ -49,20 +49,18 @@ def untyped_bodies(client: dict[str, str]) -> list[str]:
 
 
 def drift(committed: dict[str, str], fresh: dict[str, str]) -> list[str]:
-    """What a reader must know of each committed file that is not what the contract yields."""
-    lines: list[str] = []
+    """The committed files that are not what the contract yields, and then how they differ."""
+    names, lines = list[str](), list[str]()
     for name in sorted(committed.keys() | fresh.keys()):
         before, after = committed.get(name, ""), fresh.get(name, "")
         if name not in committed or name not in fresh:
-            lines.append(f"{name}: {'not committed' if name in fresh else 'no longer generated'}")
-        lines += difflib.unified_diff(
-            before.splitlines(),
-            after.splitlines(),
-            f"committed/{name}",
-            f"fresh/{name}",
-            lineterm="",
-        )
-    return lines
+            names.append(f"{name}: {'not committed' if name in fresh else 'no longer generated'}")
+        elif before != after:
+            names.append(f"{name}: differs")
+        sides = before.splitlines(keepends=True), after.splitlines(keepends=True)
+        changed = difflib.unified_diff(*sides, f"committed/{name}", f"fresh/{name}")
+        lines += [line.rstrip("\n").replace("\r", "\\r") for line in changed]
+    return names + lines[:40]
 
 
 def main() -> None:
@@ -82,7 +80,7 @@ def main() -> None:
             shutil.rmtree(options.client, ignore_errors=True)
             shutil.copytree(fresh, options.client)
     if found:
-        sys.exit("\n".join(["drift: the generated client is not what the contract yields", *found[:80]]))
+        sys.exit("\n".join(["drift: the generated client is not what the contract yields", *found]))
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def _checked_url(url: str) -> str:
         parts, usable = None, False
     if not usable or parts is None or parts.query or parts.fragment or parts.username or " " in url.strip():
         raise ConfigurationError(
-            f"{url!r} is no base URL; nothing was sent",
+            f"{url.rpartition('@')[2]!r} is no base URL; nothing was sent",
             hint=f"write it like {DEFAULT_BASE_URL}, in {BASE_URL_VARIABLE} or --base-url",
         )
     return url.strip().rstrip("/")

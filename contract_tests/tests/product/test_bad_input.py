@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from jimmyai_omni_contract.mock.embedded import RunningServer
-from tests.product.command import Ran
+from jimmyai_omni_contract.mock.embedded import RunningServer, serve_in_thread
+from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, text_response
+from jimmyai_omni_contract.mock.service import Api
+from jimmyai_omni_contract.mock.state import Account
+from tests.product.command import Ran, omni
 from tests.product.conftest import Run
 
 NOTHING = "Nothing was billed."
@@ -23,7 +26,7 @@ REFUSED = [
     ("mode", ["create", "x", "--generation-type", "style"], ["OMNI-18 generation_type"]),
     ("8 references", ["create", "x", "--model", "omni-10s", *["--image", "http://a/b"] * 8], ["OMNI-20"]),
     ("empty URL", ["create", "x", "--image", ""], ["OMNI-25 image_urls[0]"]),
-    ("extra", ["create", "x", "--extra", "duration=5"], ["OMNI-27 duration"]),
+    ("extra", ["create", "x", "--extra", "duration=5"], ["OMNI-27 extra.duration"]),
     (
         "three at once",
         ["generate", "", "--duration", "5", "--resolution", "8k"],
@@ -88,6 +91,28 @@ def test_a_poor_account_hears_that_the_balance_is_used_up(run: Run, server: Runn
     ran = run("create", "x")
     assert_one_block(ran, "余额不足", "top up the account", NOTHING)
     assert ran.code == 1
+
+
+class AnswersLikeABrokenProxy(Api):
+    def create(self, request: MockRequest, account: Account) -> MockResponse:
+        super().create(request, account)
+        return text_response(502, "bad gateway")
+
+
+def test_a_create_of_unknown_outcome_has_an_exit_code_of_its_own(tmp_path: Path) -> None:
+    with serve_in_thread(api=AnswersLikeABrokenProxy) as server:
+        env = {"JIMMYAI_BASE_URL": server.base_url, "JIMMYAI_API_KEY": server.api_key}
+        ran = omni("generate", "x", cwd=tmp_path, env=env)
+    assert_one_block(
+        ran, "no usable answer came", "HTTP 502", "A video may have been billed.", "omni balance"
+    )
+    assert (ran.code, len(server.service.state.ledger)) == (3, 1), "it was billed, and sent once"
+
+
+def test_a_password_in_a_base_url_is_not_shown(run: Run) -> None:
+    ran = run("balance", JIMMYAI_BASE_URL="https://me:SECRET@jimmyai.cn")
+    assert_one_block(ran, "no base URL")
+    assert "SECRET" not in ran.err
 
 
 def test_an_unknown_task_is_named(run: Run) -> None:

@@ -18,6 +18,7 @@ class ModelCatalogEnvelope:
     code: int | str
     """ 20000, as a string or as an integer. """
     msg: str
+    """ Said beside a success; ok. """
     data: ModelCatalog
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

@@ -18,6 +18,7 @@ class UserBalanceEnvelope:
     code: int | str
     """ 20000, as a string or as an integer. """
     msg: str
+    """ Said beside a success; ok. """
     data: UserBalance
     """ `available` is `balance` less `used_coin`. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

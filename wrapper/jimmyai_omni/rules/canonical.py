@@ -2,7 +2,7 @@
 
 import difflib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 import attrs
@@ -25,7 +25,7 @@ from jimmyai_omni.rules.request import (
 )
 from jimmyai_omni.rules.verdict import Advisory, Violation
 
-_EMPTY_IS_ABSENT: Final = ("image_urls", "images", "video_urls", "aspect_ratio")
+_EMPTY: Final[Mapping[str, object]] = {"image_urls": [], "images": [], "video_urls": [], "aspect_ratio": ""}
 _SETTINGS: Final = ("duration", "resolution", "generation_type")
 
 
@@ -59,23 +59,23 @@ def canonicalize(
     `omni-10s` as 10 s and 720p. Canonicalizing it again changes nothing.
     """
     unusable = tuple(_unusable(said, extra or {}))
-    body = _resolve(said)
-    violations = tuple(judge(body))
+    lost = {violation.field for violation in unusable}
+    body = _resolve({field: value for field, value in said.items() if field not in lost})
+    violations = tuple(violation for violation in judge(body) if violation.field not in lost)
     if unusable or (strict and violations):
         return unusable + violations
-    request = _media(body) | _ratio(body)
-    if body.get("model") == FIXED_MODEL:
-        request |= _fixed(body)
-    elif is_standard(body):
-        request |= _complete(body)
-    else:
-        request |= {field: body[field] for field in _SETTINGS if field in body}
+    request = _request(body)
+    as_said = {violation.field: body[violation.field] for violation in violations if violation.field in body}
+    if as_said.get("images") == request.get("image_urls"):
+        as_said.pop("images", None)
+    request |= as_said
     settings = _settings(request)
+    rest = {field: value for field, value in body.items() if field not in as_said}
     return Plan(
         {**request, **(extra or {})},
         settings,
         billing_name(settings),
-        (*overruled(violations), *advise(body)),
+        (*overruled(violations), *advise(rest)),
     )
 
 
@@ -87,10 +87,11 @@ def _unusable(said: Mapping[str, object], extra: Mapping[str, object]) -> Iterat
         yield Violation("OMNI-27", field, "is no documented field", remedy)
     for field in sorted(extra.keys() & set(FIELD_NAMES)):
         message = "is a documented field, not an extra one"
-        yield Violation("OMNI-27", field, message, "name it directly")
-    for field, value in {**said, **extra}.items():
+        yield Violation("OMNI-27", f"extra.{field}", message, "name it directly")
+    named = {**said, **{f"extra.{field}": value for field, value in extra.items()}}
+    for field, value in named.items():
         try:
-            json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+            json.dumps({field: value}, ensure_ascii=False, allow_nan=False).encode()
         except (TypeError, ValueError, RecursionError) as error:
             yield Violation("OMNI-27", field, f"cannot be written as JSON ({error})", "mend it")
 
@@ -100,17 +101,26 @@ def _resolve(said: Mapping[str, object]) -> dict[str, object]:
     body: dict[str, object] = {}
     for field in FIELD_NAMES:
         value = said.get(field)
-        if value is not None:
-            body[field] = list(cast(tuple[object, ...], value)) if isinstance(value, tuple) else value
-    for field in _EMPTY_IS_ABSENT:
-        if body.get(field) in ([], ""):
-            del body[field]
+        if isinstance(value, list | tuple):
+            value = list(cast(Sequence[object], value))
+        if value is not None and value != _EMPTY.get(field):
+            body[field] = value
     spelled = str(body.get("model", "")).strip().casefold()
     for name in (STANDARD_MODEL, *MODEL_NAMES):
         if spelled == name.casefold():
             body["model"] = STANDARD_MODEL if is_standard({"model": name}) else name
             break
     return body
+
+
+def _request(body: Mapping[str, object]) -> dict[str, object]:
+    """The canonical request of a body whose fields are in order."""
+    request = _media(body) | _ratio(body)
+    if body.get("model") == FIXED_MODEL:
+        return request | _fixed(body)
+    if is_standard(body):
+        return request | _complete(body)
+    return request | {field: body[field] for field in _SETTINGS if field in body}
 
 
 def _complete(body: Mapping[str, object]) -> dict[str, object]:
@@ -156,14 +166,15 @@ def _ratio(body: Mapping[str, object]) -> dict[str, object]:
 def _settings(request: Mapping[str, object]) -> Settings:
     """What the canonical request makes, as far as its values can be read."""
     duration = FIXED_DURATION_S if request.get("model") == FIXED_MODEL else request.get("duration")
+    videos = request.get("video_urls")
     return Settings(
         model=_text(request, "model") or "",
-        duration_s=duration if isinstance(duration, int) else None,
+        duration_s=duration if type(duration) is int else None,
         resolution=_text(request, "resolution"),
         aspect_ratio=_text(request, "aspect_ratio"),
         generation_type=_text(request, "generation_type"),
         images=len(list_in_effect(request)[1]),
-        videos=int(has_reference_video(request)),
+        videos=len(cast(list[object], videos)) if isinstance(videos, list) else 0,
     )
 
 

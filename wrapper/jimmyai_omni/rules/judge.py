@@ -26,7 +26,6 @@ from jimmyai_omni.rules.request import (
 from jimmyai_omni.rules.verdict import Violation
 
 Body = Mapping[str, object]
-_shown = reprlib.repr
 # As in the contract: one class of blank characters for every regex engine.
 _NOT_BLANK: Final = re.compile("[^\\s\x1c-\x1f\x85\ufeff]")
 
@@ -60,6 +59,14 @@ def _items(body: Body, field: str) -> list[object]:
     return cast(list[object], value) if isinstance(value, list) else []
 
 
+def _shown(value: object) -> str:
+    try:
+        return reprlib.repr(value)
+    except ValueError:
+        # Python refuses to write out an integer of thousands of digits.
+        return "a huge number"
+
+
 def _one_of(values: tuple[object, ...]) -> str:
     return ", ".join(str(value) for value in values)
 
@@ -74,7 +81,7 @@ def _model(body: Body) -> Iterator[Violation]:
 
 def _nearest_model(said: object) -> str:
     names = {name.casefold(): name for name in MODEL_NAMES}
-    near = difflib.get_close_matches(str(said).casefold(), names, n=1)
+    near = difflib.get_close_matches(said.casefold(), names, n=1) if isinstance(said, str) else []
     return f"did you mean {names[near[0]]}?" if near else f"use one of {_one_of(MODEL_NAMES)}"
 
 
@@ -96,7 +103,7 @@ def _duration(body: Body) -> Iterator[Violation]:
     if not _is_integer(duration):
         yield Violation("OMNI-04", "duration", f"{_shown(duration)} is not an integer", remedy)
     elif is_standard(body) and duration not in DURATIONS_S:
-        yield Violation("OMNI-04", "duration", f"{duration} s is not offered", remedy)
+        yield Violation("OMNI-04", "duration", f"{_shown(duration)} s is not offered", remedy)
 
 
 def _is_integer(value: object) -> bool:
