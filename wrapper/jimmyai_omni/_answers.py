@@ -20,7 +20,8 @@ from jimmyai_omni.errors import (
     UnusableAnswer,
 )
 
-_MEANING: Final[tuple[tuple[type[ApiError], tuple[str, ...]], ...]] = (
+_BY_CODE: Final[dict[str, type[ApiError]]] = {"20001": AuthenticationError, "20002": BadRequestError}
+_BY_TEXT: Final[tuple[tuple[type[ApiError], tuple[str, ...]], ...]] = (
     # No code is documented for these; the texts are what servers were seen to say.
     (RateLimitError, ("请求过于频繁", "rate limit", "too many requests", "too frequent")),
     (InsufficientBalance, ("余额不足", "额度", "insufficient", "quota")),
@@ -75,7 +76,7 @@ def find_task_id(body: bytes) -> str | None:
         level = levels.pop(0)
         if isinstance(level, dict):
             found: object = cast(dict[str, object], level).get("task_id")
-            if isinstance(found, str | int) and str(found).strip():
+            if isinstance(found, str | int) and not isinstance(found, bool) and str(found).strip():
                 return str(found).strip()
             levels += cast(dict[str, object], level).values()
         elif isinstance(level, list):
@@ -84,30 +85,30 @@ def find_task_id(body: bytes) -> str | None:
 
 
 def _code(document: Mapping[str, Any]) -> str:
-    return str(document["code"]).strip()
+    code: object = document.get("code", "")
+    return str(int(code) if isinstance(code, float) and code.is_integer() else code).strip()
 
 
 def _envelope_error(document: Mapping[str, Any], response: Response) -> ApiError:
     code, text = _code(document), str(document.get("msg") or "")
-    kind: type[ApiError] = {"20001": AuthenticationError, "20002": BadRequestError}.get(code, ServerError)
-    if kind is ServerError:
-        for candidate, words in _MEANING:
-            if any(word in text.lower() for word in words):
-                kind = candidate
+    by_text = (kind for kind, words in _BY_TEXT if any(word in text.lower() for word in words))
+    kind = _BY_CODE.get(code) or next(by_text, ServerError)
     return _error(kind, f"the API answered code {code}", response, code, shown=text)
 
 
 def _http_error(response: Response) -> ApiError:
-    status = response.status_code
-    if status in (401, 403):
-        kind: type[ApiError] = AuthenticationError
+    status, document = response.status_code, read_object(response.body) or {}
+    code = _code(document) or None
+    if code in _BY_CODE and status < 500:
+        kind = _BY_CODE[code]
+    elif status in (401, 403):
+        kind = AuthenticationError
     elif status == 429:
         kind = RateLimitError
     else:
         kind = ServerError if status >= 500 else UnusableAnswer
-    document = read_object(response.body) or {}
     shown = str(document.get("msg") or "") or _excerpt(response.body)
-    return _error(kind, f"the server answered HTTP {status}", response, shown=shown)
+    return _error(kind, f"the server answered HTTP {status}", response, code, shown)
 
 
 def _error(

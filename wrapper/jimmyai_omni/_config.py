@@ -2,9 +2,9 @@
 
 import os
 from typing import Final
-from urllib.parse import urlsplit
 
 import attrs
+import httpx
 
 from jimmyai_omni.errors import ConfigurationError
 
@@ -30,9 +30,19 @@ class Config:
         Raises:
             ConfigurationError: The base URL is none, or the key cannot be a key.
         """
-        url = base_url or os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL
-        key = api_key or os.environ.get(KEY_VARIABLE) or None
-        return cls(_checked_url(url), _checked_key(key), timeout_s)
+        url = (base_url or os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL).strip()
+        key = _checked_key(api_key or os.environ.get(KEY_VARIABLE))
+        if not timeout_s > 0:
+            raise ConfigurationError(f"a timeout of {timeout_s} s is none", hint="give it in seconds")
+        if not _is_base_url(url):
+            shown = url.rpartition("@")[2].partition("?")[0]
+            # What was mistaken for a URL may be the key.
+            named = repr(shown) if "." in shown and not (key and key in shown) else "what was given"
+            raise ConfigurationError(
+                f"{named} is no base URL; nothing was sent",
+                hint=f"write it like {DEFAULT_BASE_URL}, in {BASE_URL_VARIABLE} or --base-url",
+            )
+        return cls(url.rstrip("/"), key, timeout_s)
 
     def require_key(self) -> str:
         """The key.
@@ -48,18 +58,14 @@ class Config:
         return self.api_key
 
 
-def _checked_url(url: str) -> str:
+def _is_base_url(text: str) -> bool:
     try:
-        parts = urlsplit(url.strip())
-        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        parts, usable = None, False
-    if not usable or parts is None or parts.query or parts.fragment or parts.username or " " in url.strip():
-        raise ConfigurationError(
-            f"{url.rpartition('@')[2]!r} is no base URL; nothing was sent",
-            hint=f"write it like {DEFAULT_BASE_URL}, in {BASE_URL_VARIABLE} or --base-url",
-        )
-    return url.strip().rstrip("/")
+        url = httpx.URL(text)
+    except httpx.InvalidURL:
+        return False
+    named = url.scheme in ("http", "https") and url.host and url.port in (None, *range(1, 65536))
+    rest = url.query or url.fragment or url.userinfo or "?" in text or "#" in text
+    return bool(named and not rest and text.isprintable() and " " not in text)
 
 
 def _checked_key(key: str | None) -> str | None:

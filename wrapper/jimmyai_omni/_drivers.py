@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from typing import Any, TypeVar, cast
 
-import anyio
-import anyio.to_thread
 import httpx
 
 from jimmyai_omni._config import Config
 from jimmyai_omni._effects import Effect, Exchange, Failure, Fetch, Flow, Request, Response, Sleep
+from jimmyai_omni._redact import redact_body, redact_text
 
 T = TypeVar("T")
 # Raised before a byte of the request has left: the server cannot have seen it.
@@ -20,7 +19,11 @@ _UNDELIVERED = (
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
     httpx.LocalProtocolError,
+    # What cannot be written into a request at all.
+    httpx.InvalidURL,
+    UnicodeError,
 )
+_FAILURES = (httpx.HTTPError, httpx.InvalidURL, UnicodeError)
 
 
 class SyncDriver:
@@ -64,7 +67,7 @@ class SyncDriver:
                         for chunk in answer.iter_bytes() if answer.status_code == 200 else ():
                             sink(chunk, _total(answer))
                         return _head(answer)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except _FAILURES as error:
             return self._wire.failure(error)
 
 
@@ -108,9 +111,9 @@ class AsyncDriver:
                     async with self._http.stream("GET", url, **_MEDIA) as answer:
                         if answer.status_code == 200:
                             async for chunk in answer.aiter_bytes():
-                                await anyio.to_thread.run_sync(sink, chunk, _total(answer))
+                                sink(chunk, _total(answer))
                         return _head(answer)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except _FAILURES as error:
             return self._wire.failure(error)
 
 
@@ -143,13 +146,11 @@ class _Wire:
         return options
 
     def response(self, answer: httpx.Response) -> Response:
-        # A proxy's error page may show the request's headers, and errors quote answers.
-        key = (self._config.api_key or "").encode()
-        body = answer.content.replace(key, b"[key]") if key else answer.content
+        body = redact_body(answer.content, self._config.api_key)
         return Response(answer.status_code, _lower(answer.headers), body)
 
-    def failure(self, error: httpx.HTTPError | httpx.InvalidURL) -> Failure:
-        text = str(error).replace(self._config.api_key or "[key]", "[key]")
+    def failure(self, error: Exception) -> Failure:
+        text = redact_text(str(error), self._config.api_key)
         reason = f"{type(error).__name__}: {text}" if text else type(error).__name__
         return Failure(reason, delivered=not isinstance(error, _UNDELIVERED))
 

@@ -1,10 +1,9 @@
 """Files of the user: written whole or not at all, and refused before anything is sent."""
 
-import mimetypes
 import os
 import re
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -12,34 +11,82 @@ from typing import BinaryIO, Final
 from jimmyai_omni.errors import LocalFileError
 
 MAX_UPLOAD_BYTES: Final = 100 * 1024 * 1024
-UPLOAD_EXTENSIONS: Final = (
-    *("jpg", "jpeg", "png", "gif", "webp", "bmp", "svg"),
-    *("mp4", "mov", "avi", "webm", "mkv", "m4v", "flv"),
-    *("mp3", "wav", "aac", "m4a", "flac", "ogg"),
-)
+# The documented extensions. Python's own table depends on the machine.
+UPLOAD_TYPES: Final[Mapping[str, str]] = {
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "bmp": "image/bmp",
+    "svg": "image/svg+xml",
+    "mp4": "video/mp4",
+    "mov": "video/quicktime",
+    "avi": "video/x-msvideo",
+    "webm": "video/webm",
+    "mkv": "video/x-matroska",
+    "m4v": "video/x-m4v",
+    "flv": "video/x-flv",
+    "mp3": "audio/mpeg",
+    "wav": "audio/wav",
+    "aac": "audio/aac",
+    "m4a": "audio/mp4",
+    "flac": "audio/flac",
+    "ogg": "audio/ogg",
+}
+UPLOAD_EXTENSIONS: Final = tuple(UPLOAD_TYPES)
 
 
 def video_path(to: str | os.PathLike[str], task_id: str) -> Path:
-    """The file for a task's video: `to` itself, or `<task id>.mp4` where `to` is a folder."""
+    """The file for a task's video: `to` itself, or `<task id>.mp4` where `to` is a folder.
+
+    Raises:
+        LocalFileError: `to` cannot be the name of a file.
+    """
     path = Path(to)
-    return path / f"{re.sub(r'[^A-Za-z0-9_-]', '_', task_id)}.mp4" if path.is_dir() else path
+    with writing(path):
+        # The id is the server's word: it may not lead out of the folder, nor be too long for a name.
+        name = f"{re.sub(r'[^A-Za-z0-9_-]', '_', task_id)[:200]}.mp4"
+        return path / name if path.is_dir() else path
 
 
-def check_target(path: Path, *, overwrite: bool) -> None:
-    """Make sure that a file can be written at `path`, or in it where it is a folder.
+def check_target(to: str | os.PathLike[str], *, overwrite: bool) -> None:
+    """Make sure that a video can be written to the file `to`, or into it where it is a folder.
 
     Raises:
         LocalFileError: It exists and may not be replaced, or its folder cannot be written.
     """
-    if path.is_file() and not overwrite:
-        raise LocalFileError(f"{path} exists", hint="choose another name, or allow to overwrite it")
-    folder = path if path.is_dir() else path.parent
-    try:
-        with tempfile.TemporaryFile(dir=folder):
+    path = Path(to)
+    check_file(path / "video.mp4" if path.is_dir() else path, overwrite=overwrite or path.is_dir())
+
+
+def check_file(path: Path, *, overwrite: bool) -> None:
+    """Make sure that a file can be written at `path`.
+
+    Raises:
+        LocalFileError: It exists and may not be replaced, or its folder cannot be written.
+    """
+    with writing(path):
+        try:
+            path.lstat()
+        except FileNotFoundError:
             pass
-    except OSError as error:
+        else:
+            if not (overwrite and path.is_file()):
+                raise _exists(path)
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+
+
+@contextmanager
+def writing(path: Path) -> Generator[None]:
+    """Turns the system's refusals into ours."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
         raise LocalFileError(
-            f"nothing can be written to {folder} ({error.strerror})", hint="choose another folder"
+            f"{path} cannot be written ({reason})", hint="choose another place, or make room"
         ) from error
 
 
@@ -48,26 +95,44 @@ def atomic_file(path: Path, *, overwrite: bool) -> Generator[BinaryIO]:
     """A file that appears at `path` when the block ends well, and leaves nothing behind when it does not.
 
     Raises:
-        LocalFileError: It cannot be written.
+        LocalFileError: It cannot be written, or something stands there by now.
     """
-    check_target(path, overwrite=overwrite)
-    descriptor, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    check_file(path, overwrite=overwrite)
+    with writing(path):
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".omni-", suffix=".part")
+    part = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
             yield file
-            file.flush()
-            os.fsync(file.fileno())
-        # mkstemp makes private files; a video is an ordinary one.
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(part).chmod(0o666 & ~umask)
-        Path(part).replace(path)
-    except OSError as error:
-        raise LocalFileError(
-            f"{path} cannot be written ({error.strerror})", hint="free some space"
-        ) from error
+            with writing(path):
+                file.flush()
+                os.fsync(file.fileno())
+        with writing(path):
+            _publish(part, path, overwrite=overwrite)
     finally:
-        Path(part).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
+
+
+def _publish(part: Path, path: Path, *, overwrite: bool) -> None:
+    # mkstemp makes private files; a video is an ordinary one.
+    umask = os.umask(0)
+    os.umask(umask)
+    part.chmod(0o666 & ~umask)
+    if overwrite:
+        part.replace(path)
+        return
+    try:
+        # Unlike a rename, a link never replaces what appeared there meanwhile.
+        path.hardlink_to(part)
+    except FileExistsError:
+        raise _exists(path) from None
+    except OSError:
+        # A file system without links.
+        part.replace(path)
+
+
+def _exists(path: Path) -> LocalFileError:
+    return LocalFileError(f"{path} exists", hint="choose another name, or allow to overwrite a file")
 
 
 @contextmanager
@@ -77,7 +142,8 @@ def open_upload(path: Path) -> Generator[tuple[BinaryIO, str]]:
     Raises:
         LocalFileError: It cannot be read, is empty or too large, or has no documented extension.
     """
-    if path.suffix.lower().removeprefix(".") not in UPLOAD_EXTENSIONS:
+    extension = path.suffix.lower().removeprefix(".")
+    if extension not in UPLOAD_TYPES:
         known = " ".join(UPLOAD_EXTENSIONS)
         raise LocalFileError(f"{path} has no extension that the API takes", hint=f"use one of {known}")
     try:
@@ -90,4 +156,4 @@ def open_upload(path: Path) -> Generator[tuple[BinaryIO, str]]:
             raise LocalFileError(
                 f"{path} has {size_bytes} bytes", hint=f"the API takes 1 to {MAX_UPLOAD_BYTES} bytes"
             )
-        yield file, mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        yield file, UPLOAD_TYPES[extension]

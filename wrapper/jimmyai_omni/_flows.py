@@ -92,11 +92,13 @@ def retrieve(task_id: str) -> Flow[Task]:
         ApiError: The API refused, or answered about another task.
         ConnectionFailed: No answer came.
     """
-    if not task_id.strip():
-        raise InvalidRequest((Violation("OMNI-26", "task_id", "is empty", "give the id of a create"),))
+    if not task_id.strip(" .") or not task_id.isprintable():
+        raise InvalidRequest((Violation("OMNI-26", "task_id", "is no task id", "give the id of a create"),))
     data = read_data((yield from read(_seam.query_request(task_id))))
     task = _seam.read_task(data)
-    if task.id not in ("", task_id):
+    if not (task.id or task.status):
+        raise UnusableAnswer(f"the answer holds no task: {str(dict(data))[:200]}", hint="tell the operator")
+    if task.id.strip() not in ("", task_id):
         raise UnusableAnswer(f"the answer is about another task, {task.id}", hint="tell the operator")
     return attrs.evolve(task, id=task_id)
 
@@ -111,29 +113,43 @@ def wait(task_id: str, policy: PollPolicy, clock: Clock, on_update: OnUpdate) ->
     """
     started, polls, misses = clock(), 0, 0
     task: Task | None = None
-    last: OmniError | None = None
     while True:
-        try:
-            task = yield from retrieve(task_id)
+        outcome = yield from _poll(task_id)
+        if isinstance(outcome, Task):
+            task = outcome
             on_update(task)
             if task.state == "failed":
                 raise TaskFailed(task)
-            if task.state == "completed":
-                if task.video_url or task.image_url:
-                    return task
-                raise UnusableAnswer("the task is completed but has no URL yet", hint="look again later")
-            polls, misses, last = polls + 1, 0, None
-        except _PASSING as error:
-            misses, last = misses + 1, error
-            unknown = isinstance(error, TaskNotFound) and task is None
-            if misses > policy.patience or (unknown and clock() >= started + policy.not_found_grace_s):
-                raise _about(error, task_id) from None
-        except OmniError as error:
-            raise _about(error, task_id) from None
-        left_s = started + policy.timeout_s - clock()
-        if left_s <= 0:
-            raise WaitTimeout(task, task_id, policy.timeout_s, last)
-        yield Sleep(min(policy.pause_s(polls, misses), left_s))
+            if task.state == "completed" and (task.video_url or task.image_url):
+                return task
+        trouble, waited_s = _trouble(outcome), clock() - started
+        polls, misses = (polls, misses + 1) if trouble else (polls + 1, 0)
+        if trouble:
+            unknown = task is None and isinstance(trouble, TaskNotFound)
+            if misses > policy.patience or (unknown and waited_s >= policy.not_found_grace_s):
+                raise _about(trouble, task_id)
+        if waited_s >= policy.timeout_s:
+            raise WaitTimeout(task, task_id, policy.timeout_s, trouble)
+        yield Sleep(min(policy.pause_s(polls, misses), policy.timeout_s - waited_s))
+
+
+def _poll(task_id: str) -> Flow[Task | OmniError]:
+    """One look at a task; trouble that may pass is a result, other trouble is raised."""
+    try:
+        task = yield from retrieve(task_id)
+    except _PASSING as error:
+        return error
+    except OmniError as error:
+        raise _about(error, task_id) from None
+    return task
+
+
+def _trouble(outcome: Task | OmniError) -> OmniError | None:
+    if isinstance(outcome, OmniError):
+        return outcome
+    if outcome.state == "completed":
+        return UnusableAnswer("the task is completed but has no URL yet", hint="look again later")
+    return None
 
 
 def _about(error: OmniError, task_id: str) -> OmniError:

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 from jimmyai_omni import _seam
 from jimmyai_omni._answers import read_data
 from jimmyai_omni._effects import Failure, Fetch, Flow, Response
-from jimmyai_omni._files import atomic_file, check_target, open_upload, video_path
+from jimmyai_omni._files import atomic_file, check_file, open_upload, video_path, writing
 from jimmyai_omni._flows import read, retrieve
 from jimmyai_omni.errors import DownloadFailed, UnusableAnswer
 from jimmyai_omni.results import Task, Upload
@@ -25,25 +25,27 @@ def download(
         DownloadFailed: The video could not be fetched whole; no file is left behind.
         ApiError: The task cannot be retrieved.
     """
-    check_target(to, overwrite=overwrite)
+    path = video_path(to, source if isinstance(source, str) else source.id)
+    check_file(path, overwrite=overwrite)
     task = (yield from retrieve(source)) if isinstance(source, str) else source
     if not task.video_url:
         raise DownloadFailed(
-            f"the task is {task.status or 'unknown'} and has no video",
+            f"the task is {task.status or 'without a status'} and has no video",
             hint=f"go on with `omni wait {task.id}`",
+            billed="yes",
             task_id=task.id,
         )
-    path = video_path(to, task.id)
     with atomic_file(path, overwrite=overwrite) as file:
         received = 0
 
         def sink(chunk: bytes, total: int | None) -> None:
             nonlocal received
-            file.write(chunk)
+            with writing(path):
+                file.write(chunk)
             received += len(chunk)
             on_progress(received, total)
 
-        answer: Response | Failure = yield Fetch(urljoin(f"{base_url}/", task.video_url), sink)
+        answer: Response | Failure = yield Fetch(_absolute(task.video_url, base_url), sink)
         problem = _download_problem(answer, received)
         if problem:
             raise DownloadFailed(
@@ -53,6 +55,14 @@ def download(
                 task_id=task.id,
             )
     return path
+
+
+def _absolute(url: str, base_url: str) -> str:
+    try:
+        return urljoin(f"{base_url}/", url)
+    except ValueError:
+        # No URL at all; fetching it says so.
+        return url
 
 
 def _download_problem(answer: Response | Failure, received: int) -> str | None:

@@ -127,10 +127,12 @@ def read_key_balance(data: Data) -> KeyBalance:
     """The quota of the key."""
     names = ("name", "total_quota", "used_quota", "available_quota", "unlimited")
     got = GeneratedKeyBalance.from_dict({**dict.fromkeys(names), **data})
+    flag, total = _flag(got.unlimited), _number(got.total_quota)
     return KeyBalance(
-        unlimited=bool(got.unlimited),
+        # The page says it twice: by the flag, and by a quota of 0.
+        unlimited=total == 0 if flag is None else flag,
         available=_number(got.available_quota),
-        total=_number(got.total_quota),
+        total=total,
         used=_number(got.used_quota),
         name=_text(got.name),
     )
@@ -182,11 +184,17 @@ def _text(value: object) -> str | None:
 
 
 def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
     try:
-        number = float(value) if isinstance(value, int | float | str) else None
+        number = float(value)
     except (ValueError, OverflowError):
         return None
-    return number if number is not None and abs(number) < float("inf") else None
+    return number if abs(number) < float("inf") else None
+
+
+def _flag(value: object) -> bool | None:
+    return {"true": True, "false": False}.get(str(value).lower())
 
 
 def _integer(value: object) -> int | None:

@@ -68,8 +68,9 @@ class OmniError(Exception):
         return _MONEY[self.billed]
 
     def __str__(self) -> str:
-        task = [f"Task {self.task_id}."] if self.task_id else []
-        return " ".join([f"{self.message}.", *self.details, *task, self.consequence, f"Next: {self.hint}."])
+        task = (f"Task {self.task_id}",) if self.task_id else ()
+        parts = (self.message, *self.details, *task, self.consequence, f"Next: {self.hint}")
+        return " ".join(part if part.endswith((".", "!", "?", "。")) else f"{part}." for part in parts)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _revive, (type(self), self.args, self.__dict__)
@@ -94,7 +95,7 @@ class InvalidRequest(OmniError):
         super().__init__(
             f"the request breaks {rules} of the contract; nothing was sent",
             hint="mend the request; `omni rules` shows the rules; strict=False (--no-strict) sends it",
-            details=tuple(f"{violation}." for violation in violations),
+            details=tuple(map(str, violations)),
         )
         self.violations = violations
 
@@ -202,13 +203,14 @@ class WaitTimeout(OmniError):
     """The deadline passed before the task ended; it may still be running, and it is not lost."""
 
     def __init__(self, task: Task | None, task_id: str, waited_s: float, last: OmniError | None) -> None:
-        seen = f"last seen {task.status} at {task.progress or 0} %" if task else "never seen"
+        status = task.status or "without a status" if task else ""
+        seen = f"last seen {status} at {task.progress or 0} %" if task else "never seen"
         super().__init__(
             f"the task did not end within {waited_s:.0f} s ({seen})",
             hint=f"go on with `omni wait {task_id}`",
             billed="yes",
             task_id=task_id,
-            details=(f"The last poll said: {last.message}.",) if last else (),
+            details=(f"The last poll said: {last.message}",) if last else (),
         )
         self.task = task
 

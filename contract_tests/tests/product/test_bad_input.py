@@ -35,7 +35,7 @@ REFUSED = [
     ("unreadable image", ["create", "x", "--image", "missing.png"], ["missing.png cannot be read"]),
     ("no image", ["create", "x", "--image", "notes.txt"], ["notes.txt has no extension"]),
     ("existing output", ["generate", "x", "-o", "notes.txt"], ["notes.txt exists"]),
-    ("output in no folder", ["generate", "x", "-o", "no/where.mp4"], ["nothing can be written to no"]),
+    ("output in no folder", ["generate", "x", "-o", "no/where.mp4"], ["no/where.mp4 cannot be written"]),
     ("base URL", ["create", "x", "--base-url", "jimmyai.cn"], ["'jimmyai.cn' is no base URL"]),
 ]
 

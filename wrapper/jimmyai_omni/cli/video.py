@@ -157,8 +157,15 @@ def _client(base_url: str | None, timeout_s: float, *, demo: bool = False) -> "G
 
 def _create(omni: "Omni", arguments: dict[str, Any], stage: Stage) -> "Task":
     """Send a create, after uploading the local files that it names."""
+    from jimmyai_omni._files import open_upload
+
     print_advisories(relevant(plan(**arguments)))
-    for field in ("image_urls", "video_urls"):
+    fields = ("image_urls", "video_urls")
+    for media in (media for field in fields for media in arguments[field] if is_local(media)):
+        # All of them are looked at before one is sent.
+        with open_upload(Path(media)):
+            pass
+    for field in fields:
         arguments[field] = [_uploaded(omni, media) for media in arguments[field]]
     stage.billed = "maybe"
     task = omni.create(**arguments)

@@ -1,0 +1,38 @@
+"""Taking the key out of what comes back, since an error page may show it and errors quote answers."""
+
+import html
+import json
+from typing import Final, cast
+
+# Shorter ones are no keys, and would be found in every other word.
+_SHORTEST_KEY: Final = 8
+_SHOWN: Final = "[key]"
+
+
+def redact_text(text: str, key: str | None) -> str:
+    """The text without the key."""
+    if key is None or len(key) < _SHORTEST_KEY:
+        return text
+    return text.replace(key, _SHOWN).replace(html.escape(key), _SHOWN)
+
+
+def redact_body(body: bytes, key: str | None) -> bytes:
+    """An answer's body without the key, however it is written there."""
+    try:
+        # Parsed, since JSON can write the same key in many ways.
+        return json.dumps(_redact_json(json.loads(body), key)).encode()
+    except (ValueError, RecursionError):
+        return redact_text(body.decode("utf-8", "surrogateescape"), key).encode("utf-8", "surrogateescape")
+
+
+def _redact_json(value: object, key: str | None) -> object:
+    match value:
+        case str():
+            return redact_text(value, key)
+        case list():
+            return [_redact_json(item, key) for item in cast(list[object], value)]
+        case dict():
+            items = cast(dict[str, object], value).items()
+            return {redact_text(name, key): _redact_json(item, key) for name, item in items}
+        case _:
+            return value
