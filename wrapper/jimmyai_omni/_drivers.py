@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from typing import Any, TypeVar, cast
 
+import attrs
 import httpx
 
 from jimmyai_omni._config import Config
@@ -19,9 +20,6 @@ _UNDELIVERED = (
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
     httpx.LocalProtocolError,
-    # What cannot be written into a request at all.
-    httpx.InvalidURL,
-    UnicodeError,
 )
 _FAILURES = (httpx.HTTPError, httpx.InvalidURL, UnicodeError)
 
@@ -61,7 +59,10 @@ class SyncDriver:
                     self._sleep(seconds)
                     return None
                 case Exchange(request):
-                    return self._wire.response(self._http.request(**self._wire.request(request)))
+                    sent = self._wire.build(self._http, request)
+                    if isinstance(sent, Failure):
+                        return sent
+                    return self._wire.response(self._http.send(sent))
                 case Fetch(url, sink):
                     with self._http.stream("GET", url, **_MEDIA) as answer:
                         for chunk in answer.iter_bytes() if answer.status_code == 200 else ():
@@ -106,7 +107,10 @@ class AsyncDriver:
                     await self._sleep(seconds)
                     return None
                 case Exchange(request):
-                    return self._wire.response(await self._http.request(**self._wire.request(request)))
+                    sent = self._wire.build(self._http, request)
+                    if isinstance(sent, Failure):
+                        return sent
+                    return self._wire.response(await self._http.send(sent))
                 case Fetch(url, sink):
                     async with self._http.stream("GET", url, **_MEDIA) as answer:
                         if answer.status_code == 200:
@@ -133,7 +137,7 @@ class _Wire:
             "follow_redirects": False,
         }
 
-    def request(self, request: Request) -> dict[str, Any]:
+    def build(self, http: httpx.Client | httpx.AsyncClient, request: Request) -> httpx.Request | Failure:
         options: dict[str, Any] = {"method": request.method, "url": request.path}
         if request.params:
             options["params"] = request.params
@@ -143,7 +147,10 @@ class _Wire:
             options["files"] = {"file": request.upload}
         if request.authenticated:
             options["headers"] = {"Authorization": f"Bearer {self._config.require_key()}"}
-        return options
+        try:
+            return http.build_request(**options)
+        except (httpx.InvalidURL, UnicodeError) as error:
+            return attrs.evolve(self.failure(error), delivered=False)
 
     def response(self, answer: httpx.Response) -> Response:
         body = redact_body(answer.content, self._config.api_key)

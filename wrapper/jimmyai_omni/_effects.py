@@ -54,7 +54,15 @@ class Fetch:
 
     url: str
     sink: Callable[[bytes, int | None], object]
-    """Takes each chunk, and the size of the whole in bytes where the server says it."""
+    """Takes each chunk, and the size of the whole in bytes where the server says it; raises `SinkFailed`."""
+
+
+class SinkFailed(Exception):
+    """Carries an error of a sink past the driver, which would take one of httpx for its own."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(error)
+        self.error = error
 
 
 @attrs.frozen

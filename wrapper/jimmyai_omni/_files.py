@@ -4,7 +4,7 @@ import os
 import re
 import tempfile
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -100,13 +100,17 @@ def atomic_file(path: Path, *, overwrite: bool) -> Generator[BinaryIO]:
     check_file(path, overwrite=overwrite)
     with writing(path):
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".omni-", suffix=".part")
-    part = Path(name)
+    part, file = Path(name), os.fdopen(descriptor, "wb")
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        try:
             yield file
             with writing(path):
                 file.flush()
                 os.fsync(file.fileno())
+        finally:
+            # What could not be written was told by then.
+            with suppress(OSError):
+                file.close()
         with writing(path):
             _publish(part, path, overwrite=overwrite)
     finally:

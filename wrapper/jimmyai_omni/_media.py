@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 from jimmyai_omni import _seam
 from jimmyai_omni._answers import read_data
-from jimmyai_omni._effects import Failure, Fetch, Flow, Response
+from jimmyai_omni._effects import Failure, Fetch, Flow, Response, SinkFailed
 from jimmyai_omni._files import atomic_file, check_file, open_upload, video_path, writing
 from jimmyai_omni._flows import read, retrieve
 from jimmyai_omni.errors import DownloadFailed, UnusableAnswer
@@ -40,12 +40,18 @@ def download(
 
         def sink(chunk: bytes, total: int | None) -> None:
             nonlocal received
-            with writing(path):
-                file.write(chunk)
-            received += len(chunk)
-            on_progress(received, total)
+            try:
+                with writing(path):
+                    file.write(chunk)
+                received += len(chunk)
+                on_progress(received, total)
+            except Exception as error:
+                raise SinkFailed(error) from error
 
-        answer: Response | Failure = yield Fetch(_absolute(task.video_url, base_url), sink)
+        try:
+            answer: Response | Failure = yield Fetch(_absolute(task.video_url, base_url), sink)
+        except SinkFailed as failed:
+            raise failed.error from None
         problem = _download_problem(answer, received)
         if problem:
             raise DownloadFailed(

@@ -1,0 +1,37 @@
+"""The fixture through which the blocking and the awaiting client meet the same scenarios."""
+
+import logging
+import os
+from collections.abc import Iterator
+
+import pytest
+
+pytest.register_assert_rewrite("tests.flows.harness", "tests.flows.clock", "tests.flows.mutation")
+
+from tests.flows.harness import BACKENDS, KEY, World  # noqa: E402 - after its registration
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "off_contract(why): this test sends what the contract refuses")
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of the machine reaches a client."""
+    for name in list(os.environ):
+        if name.startswith("JIMMYAI_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(params=BACKENDS)
+def world(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[World]:
+    """A world for the blocking client, and for the awaiting one under asyncio and trio.
+
+    In the end its requests are held against the contract, and the log is searched for the key.
+    """
+    caplog.set_level(logging.DEBUG)
+    world = World(request.param)
+    yield world
+    assert not [record for record in caplog.get_records("call") if KEY in record.getMessage()]
+    if request.node.get_closest_marker("off_contract") is None:
+        assert world.problems() == []

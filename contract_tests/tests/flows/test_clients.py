@@ -1,0 +1,118 @@
+"""The two clients are one: the same methods with the same arguments, and each closes what it opened."""
+
+import inspect
+from collections.abc import Callable
+
+import anyio
+import anyio.lowlevel
+import httpx
+import pytest
+
+from jimmyai_omni import AsyncOmni, Omni, Task
+from tests.flows.answers import completed, created, task
+from tests.flows.harness import KEY
+
+awaiting = pytest.mark.parametrize("backend", ["asyncio", "trio"])
+
+
+def methods(client: type) -> dict[str, Callable[..., object]]:
+    """What a person may call on a client."""
+    return {name: getattr(client, name) for name in dir(client) if not name.startswith("_")}
+
+
+def test_both_clients_have_the_same_methods() -> None:
+    assert set(methods(Omni)) == set(methods(AsyncOmni))
+
+
+@pytest.mark.parametrize("name", methods(Omni))
+def test_a_method_takes_the_same_arguments_in_both_clients(name: str) -> None:
+    blocking, awaited = (inspect.signature(methods(client)[name]) for client in (Omni, AsyncOmni))
+    assert blocking == awaited
+
+
+def test_both_clients_are_made_with_the_same_arguments() -> None:
+    blocking, awaited = (inspect.signature(client).parameters for client in (Omni, AsyncOmni))
+    assert list(blocking) == list(awaited)
+    assert [blocking[name].kind for name in blocking] == [awaited[name].kind for name in awaited]
+    same = [name for name in blocking if name != "sleep"]
+    assert [blocking[name].default for name in same] == [awaited[name].default for name in same]
+
+
+@pytest.mark.parametrize("name", ["create", "retrieve", "wait", "generate", "download", "upload", "close"])
+def test_only_the_awaiting_client_awaits(name: str) -> None:
+    assert not inspect.iscoroutinefunction(methods(Omni)[name])
+    assert inspect.iscoroutinefunction(methods(AsyncOmni)[name])
+
+
+class Transport(httpx.MockTransport):
+    """Counts how often it was closed."""
+
+    closed = 0
+
+    def close(self) -> None:
+        self.closed += 1
+
+    async def aclose(self) -> None:
+        self.closed += 1
+
+
+def test_a_client_closes_its_connections_when_its_block_ends() -> None:
+    transport = Transport(lambda _: created().response())
+    with Omni(KEY, transport=transport) as omni:
+        assert omni.create("A cat").id == "task_1"
+        assert transport.closed == 0
+    assert transport.closed == 1
+
+
+def test_a_client_closes_its_connections_when_its_block_fails() -> None:
+    transport = Transport(lambda _: created().response())
+    with pytest.raises(ValueError, match="mine"), Omni(KEY, transport=transport):
+        raise ValueError("mine")
+    assert transport.closed == 1
+
+
+def test_a_client_can_be_closed_by_hand() -> None:
+    transport = Transport(lambda _: created().response())
+    omni = Omni(KEY, transport=transport)
+    omni.close()
+    omni.close()
+    assert transport.closed >= 1
+
+
+@awaiting
+def test_an_awaiting_client_closes_its_connections_when_its_block_ends(backend: str) -> None:
+    transport = Transport(lambda _: created().response())
+
+    async def run() -> str:
+        async with AsyncOmni(KEY, transport=transport) as omni:
+            return (await omni.create("A cat")).id
+
+    assert anyio.run(run, backend=backend) == "task_1"
+    assert transport.closed == 1
+
+
+@awaiting
+def test_one_awaiting_client_follows_many_tasks_at_once(backend: str) -> None:
+    polls: dict[str, int] = {}
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        task_id = request.url.path.rpartition("/")[2]
+        polls[task_id] = polls.get(task_id, 0) + 1
+        done = polls[task_id] > int(task_id)
+        return (completed(task_id=task_id) if done else task(task_id=task_id)).response()
+
+    async def run() -> list[Task]:
+        found: list[Task] = []
+        transport = httpx.MockTransport(answer)
+        async with AsyncOmni(KEY, transport=transport, sleep=lambda _: anyio.lowlevel.checkpoint()) as omni:
+
+            async def follow(task_id: str) -> None:
+                found.append(await omni.wait(task_id))
+
+            async with anyio.create_task_group() as group:
+                for number in range(5):
+                    group.start_soon(follow, str(number))
+        return found
+
+    assert sorted(done.id for done in anyio.run(run, backend=backend)) == ["0", "1", "2", "3", "4"]
+    assert polls == {str(number): number + 1 for number in range(5)}
