@@ -5,6 +5,7 @@ answers without an envelope, error texts in Chinese, and HTML or nothing from a 
 """
 
 import json
+from collections import deque
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
@@ -71,16 +72,16 @@ def read_object(body: bytes) -> dict[str, Any] | None:
 
 def find_task_id(body: bytes) -> str | None:
     """The `task_id` of an answer, wherever it stands: in `data`, flat, or deeper."""
-    levels: list[object] = [read_object(body)]
+    levels = deque[object]([read_object(body)])
     while levels:
-        level = levels.pop(0)
+        level = levels.popleft()
         if isinstance(level, dict):
             found: object = cast(dict[str, object], level).get("task_id")
             if isinstance(found, str | int) and not isinstance(found, bool) and str(found).strip():
                 return str(found).strip()
-            levels += cast(dict[str, object], level).values()
+            levels.extend(cast(dict[str, object], level).values())
         elif isinstance(level, list):
-            levels += cast(list[object], level)
+            levels.extend(cast(list[object], level))
     return None
 
 

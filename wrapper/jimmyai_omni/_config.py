@@ -63,7 +63,7 @@ def _is_base_url(text: str) -> bool:
         url = httpx.URL(text)
     except httpx.InvalidURL:
         return False
-    named = url.scheme in ("http", "https") and url.host and url.port in (None, *range(1, 65536))
+    named = url.scheme in ("http", "https") and url.host and (url.port is None or 0 < url.port < 65536)
     rest = url.query or url.fragment or url.userinfo or "?" in text or "#" in text
     return bool(named and not rest and text.isprintable() and " " not in text)
 

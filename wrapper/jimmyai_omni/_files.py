@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 import tempfile
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
@@ -99,8 +100,8 @@ def atomic_file(path: Path, *, overwrite: bool) -> Generator[BinaryIO]:
     """
     check_file(path, overwrite=overwrite)
     with writing(path):
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".omni-", suffix=".part")
-    part, file = Path(name), os.fdopen(descriptor, "wb")
+        part = path.parent / f".omni-{secrets.token_hex(8)}.part"
+        file = part.open("xb")
     try:
         try:
             yield file
@@ -118,10 +119,6 @@ def atomic_file(path: Path, *, overwrite: bool) -> Generator[BinaryIO]:
 
 
 def _publish(part: Path, path: Path, *, overwrite: bool) -> None:
-    # mkstemp makes private files; a video is an ordinary one.
-    umask = os.umask(0)
-    os.umask(umask)
-    part.chmod(0o666 & ~umask)
     if overwrite:
         part.replace(path)
         return

@@ -26,9 +26,19 @@ class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
         if self._breaks:
             raise self._breaks
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for chunk in self:
-            yield chunk
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return _Awaited(iter(self))
+
+
+class _Awaited(AsyncIterator[bytes]):
+    # No async generator: of one that is not read to its end trio may warn, whenever it is collected.
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+
+    async def __anext__(self) -> bytes:
+        for chunk in self._chunks:
+            return chunk
+        raise StopAsyncIteration
 
 
 @attrs.frozen

@@ -29,13 +29,17 @@ def full(*_: object) -> NoReturn:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
-def buffered(descriptor: int, mode: str) -> io.BufferedWriter:
-    return io.BufferedWriter(FullDisk(descriptor, mode))
+def unbuffered(path: Path, mode: str) -> io.FileIO:
+    return FullDisk(path, mode)
+
+
+def buffered(path: Path, mode: str) -> io.BufferedWriter:
+    return io.BufferedWriter(FullDisk(path, mode))
 
 
 BREAKS: dict[str, tuple[Any, str, Callable[..., object]]] = {
-    "at the first byte": (os, "fdopen", FullDisk),
-    "when a buffer is written": (os, "fdopen", buffered),
+    "at the first byte": (Path, "open", unbuffered),
+    "when a buffer is written": (Path, "open", buffered),
     "at the last byte": (os, "fsync", full),
     "at the rename": (Path, "replace", full),
 }

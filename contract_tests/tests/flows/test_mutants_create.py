@@ -82,8 +82,8 @@ MUTANTS = {
     ),
     "an id is seen in data alone": Mutant(
         "_answers",
-        "levels += cast(dict[str, object], level).values()",
-        'levels += [cast(dict[str, object], level).get("data")]',
+        "levels.extend(cast(dict[str, object], level).values())",
+        'levels.append(cast(dict[str, object], level).get("data"))',
         scenario_of(KEEPS, *answers.KEEPS["an id one level deeper"]),
     ),
     "an id beside an error code is lost": Mutant(

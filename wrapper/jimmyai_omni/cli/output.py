@@ -103,6 +103,8 @@ def task_fields(task: Task) -> dict[str, Any]:
 
 
 def _row(label: str, text: str, colour: str | None = None) -> None:
+    # What a server says may hold control characters, and a terminal would obey them.
+    text = "".join(char if char.isprintable() else " " for char in text)
     head = click.style(f"{label}:" if label else "", fg=colour, bold=colour is not None)
     click.echo(f"{head}{' ' * (7 - len(label) - bool(label))}{text}", err=True)
 
