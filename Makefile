@@ -21,7 +21,7 @@ format: .venv/.dev ## Format the code and mend what the linter can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-lint: .venv/.dev
+lint: .venv/.dev ## Check format and lint
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 
@@ -29,7 +29,7 @@ types: .venv/.dev ## mypy --strict and pyright
 	$(BIN)/mypy
 	$(BIN)/pyright
 
-imports: .venv/.dev
+imports: .venv/.dev ## Check the import direction
 	$(BIN)/lint-imports --no-cache
 
 generate: .venv/.dev ## Contract to client: openapi/ -> generated_client/

@@ -79,6 +79,7 @@ def main() -> None:
         elif not found:
             shutil.rmtree(options.client, ignore_errors=True)
             shutil.copytree(fresh, options.client)
+            print(f"{options.client.name}: {len(tree(fresh))} files")
     if found:
         sys.exit("\n".join(["drift: the generated client is not what the contract yields", *found]))
 

@@ -1,10 +1,11 @@
 """Gemini Omni videos from Python: a client that knows the rules and never pays twice by accident.
 
-from jimmyai_omni import Omni
+Example:
+    from jimmyai_omni import Omni
 
-with Omni() as omni:  # the key is in JIMMYAI_API_KEY
-task = omni.generate("A cat running through a neon rainy street")
-print(omni.download(task))
+    with Omni() as omni:  # the key is in JIMMYAI_API_KEY
+        task = omni.generate("A cat running through a neon rainy street")
+        print(omni.download(task))
 """
 
 import logging

@@ -46,13 +46,22 @@ class Client:
         return flows.create(plan, time.time)
 
     def _wait(self, task: Task | str, timeout_s: float | None, on_update: OnUpdate) -> Flow[Task]:
-        policy = self._poll if timeout_s is None else attrs.evolve(self._poll, timeout_s=timeout_s)
+        policy = self._policy(timeout_s)
         return flows.wait(task if isinstance(task, str) else task.id, policy, self._clock, on_update)
 
+    def _policy(self, timeout_s: float | None) -> PollPolicy:
+        return self._poll if timeout_s is None else attrs.evolve(self._poll, timeout_s=timeout_s)
+
     def _generate(self, plan: Plan, timeout_s: float | None, on_update: OnUpdate) -> Flow[Task]:
+        # A deadline that is none is refused here, before the create is paid for.
+        policy = self._policy(timeout_s)
         task = yield from self._create(plan)
-        on_update(task)
-        return (yield from self._wait(task, timeout_s, on_update))
+        try:
+            on_update(task)
+            return (yield from flows.wait(task.id, policy, self._clock, on_update))
+        except BaseException as error:
+            error.add_note(f"Task {task.id} is paid for and may go on: `omni wait {task.id}`")
+            raise
 
     def _download(
         self, task: Task | str, to: str | os.PathLike[str], overwrite: bool, on_progress: OnProgress

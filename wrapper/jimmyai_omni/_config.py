@@ -9,6 +9,7 @@ import httpx
 from jimmyai_omni.errors import ConfigurationError
 
 DEFAULT_BASE_URL: Final = "https://www.jimmyai.cn"
+LONGEST_TIMEOUT_S: Final = 86400.0
 KEY_VARIABLE: Final = "JIMMYAI_API_KEY"
 BASE_URL_VARIABLE: Final = "JIMMYAI_BASE_URL"
 
@@ -30,10 +31,12 @@ class Config:
         Raises:
             ConfigurationError: The base URL is none, or the key cannot be a key.
         """
-        url = (base_url or os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL).strip()
-        key = _checked_key(api_key or os.environ.get(KEY_VARIABLE))
-        if not timeout_s > 0:
-            raise ConfigurationError(f"a timeout of {timeout_s} s is none", hint="give it in seconds")
+        # What was given counts even if it is empty: it may be a variable that somebody forgot to set.
+        url = (os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL) if base_url is None else base_url
+        url = url.strip()
+        key = _checked_key(os.environ.get(KEY_VARIABLE) if api_key is None else api_key)
+        if not 0 < timeout_s <= LONGEST_TIMEOUT_S:
+            raise ConfigurationError(f"{timeout_s} s is no timeout", hint="give up to a day, in seconds")
         if not _is_base_url(url):
             shown = url.rpartition("@")[2].partition("?")[0]
             # What was mistaken for a URL may be the key.
@@ -43,6 +46,11 @@ class Config:
                 hint=f"write it like {DEFAULT_BASE_URL}, in {BASE_URL_VARIABLE} or --base-url",
             )
         return cls(url.rstrip("/"), key, timeout_s)
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether the host is this machine, which no proxy can reach."""
+        return httpx.URL(self.base_url).host in ("localhost", "127.0.0.1", "::1")
 
     def require_key(self) -> str:
         """The key.

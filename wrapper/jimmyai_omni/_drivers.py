@@ -10,8 +10,10 @@ import httpx
 from jimmyai_omni._config import Config
 from jimmyai_omni._effects import Effect, Exchange, Failure, Fetch, Flow, Request, Response, Sleep
 from jimmyai_omni._redact import redact_body, redact_text
+from jimmyai_omni.errors import ConfigurationError
 
 T = TypeVar("T")
+C = TypeVar("C")
 # Raised before a byte of the request has left: the server cannot have seen it.
 _UNDELIVERED = (
     httpx.ConnectError,
@@ -31,7 +33,7 @@ class SyncDriver:
         self, config: Config, transport: httpx.BaseTransport | None, sleep: Callable[[float], object]
     ) -> None:
         self._wire = _Wire(config)
-        self._http = httpx.Client(**self._wire.client_options(), transport=transport)
+        self._http = self._wire.client(httpx.Client, transport)
         self._sleep = sleep
 
     def run(self, flow: Flow[T]) -> T:
@@ -79,7 +81,7 @@ class AsyncDriver:
         self, config: Config, transport: httpx.AsyncBaseTransport | None, sleep: Callable[[float], Any]
     ) -> None:
         self._wire = _Wire(config)
-        self._http = httpx.AsyncClient(**self._wire.client_options(), transport=transport)
+        self._http = self._wire.client(httpx.AsyncClient, transport)
         self._sleep = sleep
 
     async def run(self, flow: Flow[T]) -> T:
@@ -127,15 +129,23 @@ class _Wire:
     def __init__(self, config: Config) -> None:
         self._config = config
 
-    def client_options(self) -> dict[str, Any]:
+    def client(self, kind: Callable[..., C], transport: object) -> C:
         agent = f"jimmyai-omni/{version('jimmyai-omni')}"
-        return {
-            "base_url": self._config.base_url,
-            "timeout": httpx.Timeout(self._config.timeout_s),
-            "headers": {"User-Agent": agent, "Accept": "application/json"},
-            # A redirected POST could be billed twice, and a redirected token could go anywhere.
-            "follow_redirects": False,
-        }
+        try:
+            return kind(
+                base_url=self._config.base_url,
+                timeout=httpx.Timeout(self._config.timeout_s),
+                headers={"User-Agent": agent, "Accept": "application/json"},
+                # A redirected POST could be billed twice, and a redirected token could go anywhere.
+                follow_redirects=False,
+                trust_env=not self._config.is_loopback,
+                transport=transport,
+            )
+        except (ImportError, OSError, ValueError) as error:
+            raise ConfigurationError(
+                f"the proxy or certificate settings of the environment cannot be used ({error})",
+                hint="look at the variables HTTP_PROXY, ALL_PROXY, NO_PROXY and SSL_CERT_FILE",
+            ) from error
 
     def build(self, http: httpx.Client | httpx.AsyncClient, request: Request) -> httpx.Request | Failure:
         options: dict[str, Any] = {"method": request.method, "url": request.path}

@@ -57,8 +57,7 @@ def check_target(to: str | os.PathLike[str], *, overwrite: bool) -> None:
     Raises:
         LocalFileError: It exists and may not be replaced, or its folder cannot be written.
     """
-    path = Path(to)
-    check_file(path / "video.mp4" if path.is_dir() else path, overwrite=overwrite or path.is_dir())
+    check_file(video_path(to, secrets.token_hex(8)), overwrite=overwrite)
 
 
 def check_file(path: Path, *, overwrite: bool) -> None:
@@ -133,7 +132,9 @@ def _publish(part: Path, path: Path, *, overwrite: bool) -> None:
 
 
 def _exists(path: Path) -> LocalFileError:
-    return LocalFileError(f"{path} exists", hint="choose another name, or allow to overwrite a file")
+    return LocalFileError(
+        f"{path} exists", hint="choose another name; overwrite=True (--overwrite) replaces it"
+    )
 
 
 @contextmanager
@@ -148,9 +149,12 @@ def open_upload(path: Path) -> Generator[tuple[BinaryIO, str]]:
         known = " ".join(UPLOAD_EXTENSIONS)
         raise LocalFileError(f"{path} has no extension that the API takes", hint=f"use one of {known}")
     try:
+        if path.exists() and not path.is_file():
+            raise LocalFileError(f"{path} is no file", hint="check the path")
         file = path.open("rb")
-    except OSError as error:
-        raise LocalFileError(f"{path} cannot be read ({error.strerror})", hint="check the path") from error
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise LocalFileError(f"{path} cannot be read ({reason})", hint="check the path") from error
     with file:
         size_bytes = os.fstat(file.fileno()).st_size
         if not 0 < size_bytes <= MAX_UPLOAD_BYTES:

@@ -14,6 +14,7 @@ from jimmyai_omni._answers import find_task_id, read_data, read_object
 from jimmyai_omni._effects import Exchange, Failure, Flow, Request, Response, Sleep
 from jimmyai_omni._policy import PollPolicy
 from jimmyai_omni.errors import (
+    BEFORE_ANOTHER_CREATE,
     ApiError,
     ConnectionFailed,
     CreateOutcomeUnknown,
@@ -65,7 +66,8 @@ def create(plan: Plan, wall_clock: Clock) -> Flow[Task]:
             raise CreateOutcomeUnknown(evidence) from error
         # The documents leave open whether -1, or a rate limit inside an envelope, made a task.
         undecided = isinstance(error, ServerError | RateLimitError) and error.status_code == 200
-        error.billed = "maybe" if undecided else "no"
+        if undecided:
+            error.billed, error.hint = "maybe", BEFORE_ANOTHER_CREATE
         raise
     raise CreateOutcomeUnknown(Evidence(dict(plan.request), sent_at, "an answer without a task_id"))
 

@@ -9,7 +9,7 @@ from jimmyai_omni._answers import read_data
 from jimmyai_omni._effects import Failure, Fetch, Flow, Response, SinkFailed
 from jimmyai_omni._files import atomic_file, check_file, open_upload, video_path, writing
 from jimmyai_omni._flows import read, retrieve
-from jimmyai_omni.errors import DownloadFailed, UnusableAnswer
+from jimmyai_omni.errors import DownloadFailed, TaskFailed, UnusableAnswer
 from jimmyai_omni.results import Task, Upload
 
 OnProgress = Callable[[int, int | None], object]
@@ -23,11 +23,14 @@ def download(
     Raises:
         LocalFileError: The file cannot be written.
         DownloadFailed: The video could not be fetched whole; no file is left behind.
+        TaskFailed: The task ended without a video.
         ApiError: The task cannot be retrieved.
     """
     path = video_path(to, source if isinstance(source, str) else source.id)
     check_file(path, overwrite=overwrite)
     task = (yield from retrieve(source)) if isinstance(source, str) else source
+    if task.state == "failed":
+        raise TaskFailed(task)
     if not task.video_url:
         raise DownloadFailed(
             f"the task is {task.status or 'without a status'} and has no video",

@@ -38,6 +38,11 @@ _MONEY = {
 }
 
 
+BEFORE_ANOTHER_CREATE = (
+    "compare `omni balance` with what it was before you create again: a repeat is a second bill"
+)
+
+
 class OmniError(Exception):
     """The root of the tree."""
 
@@ -179,7 +184,7 @@ class CreateOutcomeUnknown(OmniError):
     def __init__(self, evidence: Evidence) -> None:
         super().__init__(
             f"the create was sent, but no usable answer came ({evidence.received})",
-            hint="compare `omni balance` with what it was before you create again: a repeat is a second bill",
+            hint=BEFORE_ANOTHER_CREATE,
             billed="maybe",
         )
         self.evidence = evidence

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from jimmyai_omni import DownloadFailed, OmniError, Task
+from jimmyai_omni import DownloadFailed, OmniError, Task, TaskFailed
 from tests.flows.answers import HTML, VIDEO, Answer, media, page, redirect, task
 from tests.flows.harness import MEDIA, MEDIA_URL, QUERY, Reply, World, raised
 
@@ -67,10 +67,15 @@ def test_the_file_that_was_to_be_replaced_is_still_there(world: World, tmp_path:
 
 UNFINISHED: dict[str, Answer] = {
     "at work": task(),
-    "failed": task("failed", 0, error_message="refused"),
     "completed, without its URL": task("completed", 100),
     "an image": task("completed", 100, result={"image_url": MEDIA_URL}),
 }
+
+
+def test_a_failed_task_is_told_with_its_reason(world: World, tmp_path: Path) -> None:
+    world.on(QUERY, task("failed", 0, error_message="refused"))
+    assert "refused" in raised(TaskFailed, world.omni.download, "task_1", tmp_path).message
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("answer", UNFINISHED.values(), ids=UNFINISHED)

@@ -40,8 +40,8 @@ MUTANTS = {
     ),
     "a create is sent again where a redirect points": Mutant(
         "_drivers",
-        '"follow_redirects": False',
-        '"follow_redirects": True',
+        "follow_redirects=False",
+        "follow_redirects=True",
         scenario_of(delivery.test_a_create_is_never_sent_on_to_where_a_redirect_points, 307),
     ),
     "half a create counts as never sent": Mutant(
@@ -78,7 +78,10 @@ MUTANTS = {
         "_flows", "300 <= error.status_code < 500", "True", scenario_of(LOSES, *LOST["HTML with 200"])
     ),
     "-1 is said to cost nothing": Mutant(
-        "_flows", '"maybe" if undecided else "no"', '"no"', scenario_of(REFUSES, *REFUSED["-1"])
+        "_flows",
+        'error.billed, error.hint = "maybe", BEFORE_ANOTHER_CREATE',
+        "pass",
+        scenario_of(REFUSES, *REFUSED["-1"]),
     ),
     "an id is seen in data alone": Mutant(
         "_answers",

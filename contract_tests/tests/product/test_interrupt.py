@@ -9,11 +9,18 @@ from jimmyai_omni_contract.mock.options import MockOptions
 from tests.product.command import OMNI, environment
 
 
+def hear_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupted_wait_says_which_task_goes_on(tmp_path: Path) -> None:
     with serve_in_thread(MockOptions(advance="clock", task_seconds=3600)) as server:
         env = environment(JIMMYAI_BASE_URL=server.base_url, JIMMYAI_API_KEY=server.api_key)
         command = [str(OMNI), "generate", "A cat"]
-        with subprocess.Popen(command, cwd=tmp_path, env=env, stderr=subprocess.PIPE, text=True) as process:
+        with subprocess.Popen(
+            # A shell that runs the tests in the background makes its children deaf to Ctrl-C.
+            command, cwd=tmp_path, env=env, stderr=subprocess.PIPE, text=True, preexec_fn=hear_interrupts,
+        ) as process:  # fmt: skip
             assert process.stderr is not None
             seen = ""
             while "queued 0 %" not in seen:

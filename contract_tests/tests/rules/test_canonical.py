@@ -2,7 +2,9 @@
 
 import pytest
 
+from jimmyai_omni.contract import load_contract
 from jimmyai_omni.rules import Settings
+from jimmyai_omni.rules.request import FIELD_NAMES
 from tests.rules.case import fixed, standard, urls
 from tests.rules.plans import advised, plan_of
 
@@ -130,3 +132,9 @@ def test_the_settings_hold_a_duration_only_where_one_can_be_read() -> None:
     said = (True, "6", [6], 6.5)
     settings = [plan_of(standard(duration=value), strict=False).settings for value in said]
     assert [each.duration_s for each in settings] == [None] * len(said)
+
+
+def test_the_wrapper_knows_every_field_of_the_contract() -> None:
+    properties = load_contract()["components"]["schemas"]["CreateVideoRequest"]["properties"]
+    known = "add it to RequestFields, and to the options of the command line"
+    assert set(FIELD_NAMES) == set(properties), known

@@ -50,6 +50,8 @@ class _Group(click.Group):
         except OmniError as error:
             if stage.task_id and not error.task_id:
                 error.task_id, error.billed = stage.task_id, "yes"
+            if stage.demo:
+                error.billed = "no"
             print_error(error, as_json=stage.as_json)
             ctx.exit(exit_code(error))
         except KeyboardInterrupt:
@@ -60,7 +62,7 @@ class _Group(click.Group):
         except BrokenPipeError:
             # The reader has left, as `| head` does; Python must not complain of it at its end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-            ctx.exit(0)
+            ctx.exit(0 if stage.billed == "no" else 1)
         except Exception as error:
             if os.environ.get("OMNI_DEBUG"):
                 raise

@@ -25,12 +25,19 @@ def json_option(command: F) -> F:
     )(command)
 
 
+def _finite(_: click.Context, parameter: click.Parameter, value: float) -> float:
+    # Written so that nan, which compares with nothing, is refused too.
+    if not 0 < value <= 86400:
+        raise click.BadParameter("give up to a day, in seconds", param=parameter)
+    return value
+
+
 def connection_options(command: F) -> F:
     """`--base-url` and `--timeout`; the key comes from the environment alone, where no `ps` shows it."""
     base_url = click.option("--base-url", metavar="URL", help="The API's host.  [env: JIMMYAI_BASE_URL]")
     timeout = click.option(
-        "--timeout", "timeout_s", type=click.FloatRange(min=0, min_open=True), default=60.0,
-        metavar="SECONDS", show_default=True, help="The longest silence of a connection.",
+        "--timeout", "timeout_s", type=float, callback=_finite, default=60.0, metavar="SECONDS",
+        help="The longest silence of a connection.  [default: 60]",
     )  # fmt: skip
     return base_url(timeout(command))
 
@@ -38,8 +45,8 @@ def connection_options(command: F) -> F:
 def wait_option(command: F) -> F:
     """`--wait-timeout`."""
     return click.option(
-        "--wait-timeout", "wait_s", type=click.FloatRange(min=0, min_open=True), default=1800.0,
-        metavar="SECONDS", show_default=True, help="How long to wait for the task.",
+        "--wait-timeout", "wait_s", type=float, callback=_finite, default=1800.0, metavar="SECONDS",
+        help="How long to wait for the task.  [default: 1800]",
     )(command)  # fmt: skip
 
 

@@ -54,6 +54,8 @@ def generate(
         return
     from jimmyai_omni._files import check_target
 
+    if demo and base_url is not None:
+        raise click.UsageError("--demo brings its own server; leave out --base-url")
     check_target(output, overwrite=overwrite)
     stage.demo = demo
     with _client(base_url, timeout_s, demo=demo) as omni:
@@ -63,7 +65,7 @@ def generate(
     if done.cost is not None:
         print_note("cost", f"{done.cost:g} JimiCoin" + (" (of the demo's)" if demo else ""))
     again = "export JIMMYAI_API_KEY=... && omni generate '...'   # the same with the real API"
-    print_note("next", again if demo else f"omni status {done.id}; omni generate --help")
+    print_note("next", again if demo else "play it; `omni generate --help` shows what can be set")
     print_result({"path": str(path), "task": task_fields(done)}, str(path), as_json=as_json)
 
 
@@ -179,7 +181,7 @@ def _uploaded(omni: "Omni", media: str) -> str:
     if not is_local(media):
         return media
     stored = omni.upload(media)
-    print_note("upload", f"{media} is at {stored.url}")
+    print_note("file", f"{media} is at {stored.url}")
     return stored.url
 
 

@@ -13,7 +13,7 @@ def billing_name(settings: Settings) -> str | None:
     """The catalogue's name for these settings; `None` where the facts give none.
 
     `Gemini-Omini-{resolution}-{duration}s`, with a reference video `Gemini-Omini-{resolution}-video`,
-    and `omni-10s` (`api-facts`, seen in the publisher's own code).
+    and `omni-10s` (seen in the publisher's own code).
     """
     if settings.model == FIXED_MODEL:
         return FIXED_MODEL
