@@ -4,38 +4,13 @@ import os
 import re
 import secrets
 import tempfile
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 from jimmyai_omni.errors import LocalFileError
-
-MAX_UPLOAD_BYTES: Final = 100 * 1024 * 1024
-# The documented extensions. Python's own table depends on the machine.
-UPLOAD_TYPES: Final[Mapping[str, str]] = {
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "png": "image/png",
-    "gif": "image/gif",
-    "webp": "image/webp",
-    "bmp": "image/bmp",
-    "svg": "image/svg+xml",
-    "mp4": "video/mp4",
-    "mov": "video/quicktime",
-    "avi": "video/x-msvideo",
-    "webm": "video/webm",
-    "mkv": "video/x-matroska",
-    "m4v": "video/x-m4v",
-    "flv": "video/x-flv",
-    "mp3": "audio/mpeg",
-    "wav": "audio/wav",
-    "aac": "audio/aac",
-    "m4a": "audio/mp4",
-    "flac": "audio/flac",
-    "ogg": "audio/ogg",
-}
-UPLOAD_EXTENSIONS: Final = tuple(UPLOAD_TYPES)
+from jimmyai_omni.uploads import MAX_UPLOAD_BYTES, UPLOAD_TYPES
 
 
 def video_path(to: str | os.PathLike[str], task_id: str) -> Path:
@@ -146,7 +121,7 @@ def open_upload(path: Path) -> Generator[tuple[BinaryIO, str]]:
     """
     extension = path.suffix.lower().removeprefix(".")
     if extension not in UPLOAD_TYPES:
-        known = " ".join(UPLOAD_EXTENSIONS)
+        known = " ".join(UPLOAD_TYPES)
         raise LocalFileError(f"{path} has no extension that the API takes", hint=f"use one of {known}")
     try:
         if path.exists() and not path.is_file():

@@ -2,22 +2,28 @@
 
 import html
 import json
-from typing import Final, cast
+from typing import Final, TypeGuard, cast
 
 # Shorter ones are no keys, and would be found in every other word.
 _SHORTEST_KEY: Final = 8
 _SHOWN: Final = "[key]"
 
 
+def _is_key(key: str | None) -> TypeGuard[str]:
+    return key is not None and len(key) >= _SHORTEST_KEY
+
+
 def redact_text(text: str, key: str | None) -> str:
     """The text without the key."""
-    if key is None or len(key) < _SHORTEST_KEY:
+    if not _is_key(key):
         return text
     return text.replace(key, _SHOWN).replace(html.escape(key), _SHOWN)
 
 
 def redact_body(body: bytes, key: str | None) -> bytes:
     """An answer's body without the key, however it is written there."""
+    if not _is_key(key):
+        return body
     try:
         # Parsed, since JSON can write the same key in many ways.
         return json.dumps(_redact_json(json.loads(body), key)).encode()

@@ -3,38 +3,13 @@
 import logging
 from math import inf
 from pathlib import PurePosixPath
-from typing import Any, Final
+from typing import Any
 
 import attrs
 from python_multipart.multipart import File, FormParser, parse_options_header
 
 # What it would say on stderr of a broken body, the answer says already.
 logging.getLogger("python_multipart").addHandler(logging.NullHandler())
-
-MAX_UPLOAD_BYTES: Final = 104857600
-MEDIA_TYPES: Final = {
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "png": "image/png",
-    "gif": "image/gif",
-    "webp": "image/webp",
-    "bmp": "image/bmp",
-    "svg": "image/svg+xml",
-    "mp4": "video/mp4",
-    "mov": "video/quicktime",
-    "avi": "video/x-msvideo",
-    "webm": "video/webm",
-    "mkv": "video/x-matroska",
-    "m4v": "video/x-m4v",
-    "flv": "video/x-flv",
-    "mp3": "audio/mpeg",
-    "wav": "audio/wav",
-    "aac": "audio/aac",
-    "m4a": "audio/mp4",
-    "flac": "audio/flac",
-    "ogg": "audio/ogg",
-}
-"""The media types of the extensions that may be uploaded."""
 
 
 @attrs.frozen

@@ -1,8 +1,9 @@
 """Taking reference files, and serving them."""
 
+from jimmyai_omni.uploads import MAX_UPLOAD_BYTES, UPLOAD_TYPES
 from jimmyai_omni_contract.mock.media import Media, serve_media
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, text_response
-from jimmyai_omni_contract.mock.multipart import MAX_UPLOAD_BYTES, MEDIA_TYPES, SentFile, read_file_part
+from jimmyai_omni_contract.mock.multipart import SentFile, read_file_part
 from jimmyai_omni_contract.mock.operations import BAD_PARAMETERS, Operations
 from jimmyai_omni_contract.mock.state import Account
 
@@ -18,7 +19,7 @@ class Uploads(Operations):
         fault = self.upload_fault(sent)
         if fault:
             return self.fail(BAD_PARAMETERS, f"参数错误: file: {fault}")
-        media_type = MEDIA_TYPES[sent.extension]
+        media_type = UPLOAD_TYPES[sent.extension]
         name = f"{self.state.new_id('file')}.{sent.extension}"
         self.state.uploads[name] = Media(sent.content, media_type)
         data = {
@@ -31,8 +32,8 @@ class Uploads(Operations):
 
     def upload_fault(self, sent: SentFile) -> str:
         """Why a file is refused; empty where it is not."""
-        if sent.extension not in MEDIA_TYPES:
-            return f"its extension is none of {' '.join(MEDIA_TYPES)}"
+        if sent.extension not in UPLOAD_TYPES:
+            return f"its extension is none of {' '.join(UPLOAD_TYPES)}"
         if len(sent.content) > MAX_UPLOAD_BYTES:
             return f"has {len(sent.content)} bytes, more than {MAX_UPLOAD_BYTES}"
         return ""

@@ -12,7 +12,8 @@ import pytest
 from jimmyai_omni import (
     Upload,
 )
-from jimmyai_omni._files import UPLOAD_EXTENSIONS, open_upload
+from jimmyai_omni._files import open_upload
+from jimmyai_omni.uploads import UPLOAD_TYPES
 from tests.flows.answers import envelope
 from tests.flows.harness import KEY, UPLOAD, World, once
 
@@ -67,12 +68,12 @@ def test_each_upload_draws_a_boundary_of_its_own(world: World, tmp_path: Path) -
     assert all(len(boundary) >= 16 for boundary in boundaries)
 
 
-@pytest.mark.parametrize("extension", UPLOAD_EXTENSIONS)
+@pytest.mark.parametrize("extension", UPLOAD_TYPES)
 def test_the_media_type_of_a_documented_extension_depends_on_no_machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, extension: str
 ) -> None:
     monkeypatch.setattr(mimetypes, "_db", mimetypes.MimeTypes())  # as without /etc/mime.types
-    kind = ("image", "video", "audio")[UPLOAD_EXTENSIONS.index(extension) // 7]
+    kind = ("image", "video", "audio")[list(UPLOAD_TYPES).index(extension) // 7]
     with open_upload(file(tmp_path, f"a.{extension.upper()}")) as (_, mime_type):
         assert mime_type.partition("/")[0] == kind
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from jimmyai_omni_contract.mock import multipart, uploads
+from jimmyai_omni.uploads import MAX_UPLOAD_BYTES
+from jimmyai_omni_contract.mock import uploads
 from tests.mock.caller import BASE_URL, Caller
 
 IMAGES = ["jpg", "jpeg", "png", "gif", "webp", "bmp", "svg"]
@@ -40,7 +41,7 @@ def test_a_folder_in_the_file_name_is_dropped() -> None:
 
 
 def test_a_file_may_have_100_mb_and_not_a_byte_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert multipart.MAX_UPLOAD_BYTES == 100 * 1024 * 1024
+    assert MAX_UPLOAD_BYTES == 100 * 1024 * 1024
     monkeypatch.setattr(uploads, "MAX_UPLOAD_BYTES", 2_000_000)
     assert Caller().upload(content=bytes(2_000_000))["data"]["size"] == 2_000_000
     assert Caller().upload(content=bytes(2_000_001))["code"] == "20002"

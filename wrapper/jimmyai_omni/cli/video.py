@@ -30,7 +30,7 @@ from jimmyai_omni.cli.output import (
 from jimmyai_omni.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from jimmyai_omni import Omni, Task
+    from jimmyai_omni import Omni, Plan, Task
 
 
 @click.command()
@@ -59,7 +59,7 @@ def generate(
     check_target(output, overwrite=overwrite)
     stage.demo = demo
     with _client(base_url, timeout_s, demo=demo) as omni:
-        task = _create(omni, arguments, stage)
+        task = _create(omni, made, arguments, stage)
         done = _wait(omni, task, wait_s)
         path = omni.download(done, output, overwrite=overwrite)
     if done.cost is not None:
@@ -86,7 +86,7 @@ def create(
         show_plan(made, as_json=as_json)
         return
     with _client(base_url, timeout_s) as omni:
-        task = _create(omni, arguments, stage)
+        task = _create(omni, made, arguments, stage)
     print_note("next", f"omni wait {task.id} && omni download {task.id}")
     print_result(task_fields(task), task.id, as_json=as_json)
 
@@ -157,11 +157,11 @@ def _client(base_url: str | None, timeout_s: float, *, demo: bool = False) -> "G
         yield omni
 
 
-def _create(omni: "Omni", arguments: dict[str, Any], stage: Stage) -> "Task":
-    """Send a create, after uploading the local files that it names."""
+def _create(omni: "Omni", made: "Plan", arguments: dict[str, Any], stage: Stage) -> "Task":
+    """Send the create of a plan, after uploading the local files that it names."""
     from jimmyai_omni._files import open_upload
 
-    print_advisories(relevant(plan(**arguments)))
+    print_advisories(relevant(made))
     fields = ("image_urls", "video_urls")
     for media in (media for field in fields for media in arguments[field] if is_local(media)):
         # All of them are looked at before one is sent.

@@ -106,7 +106,7 @@ def _resolve(said: Mapping[str, object]) -> dict[str, object]:
         if value is not None and value != _EMPTY.get(field):
             body[field] = value
     spelled = str(body.get("model", "")).strip().casefold()
-    for name in (STANDARD_MODEL, *MODEL_NAMES):
+    for name in MODEL_NAMES:
         if spelled == name.casefold():
             body["model"] = STANDARD_MODEL if is_standard({"model": name}) else name
             break
