@@ -11,7 +11,7 @@ Example:
 import logging
 from typing import TYPE_CHECKING, Any
 
-from jimmyai_omni._policy import PollPolicy
+from jimmyai_omni._policies.poll import PollPolicy
 from jimmyai_omni.contract import Rule, rule_table
 from jimmyai_omni.errors import (
     ApiError,

@@ -10,14 +10,15 @@ from typing import Self, Unpack
 import anyio
 import httpx
 
-from jimmyai_omni import _flows as flows
-from jimmyai_omni import _media as media
 from jimmyai_omni._base import Client, ignore
-from jimmyai_omni._drivers import AsyncDriver
-from jimmyai_omni._flows import OnUpdate
-from jimmyai_omni._media import OnProgress
+from jimmyai_omni._flows import reads
+from jimmyai_omni._flows.download import OnProgress
+from jimmyai_omni._flows.effects import Clock
+from jimmyai_omni._flows.upload import upload
+from jimmyai_omni._flows.wait import OnUpdate
 from jimmyai_omni._plan import Extra
-from jimmyai_omni._policy import PollPolicy
+from jimmyai_omni._policies.poll import PollPolicy
+from jimmyai_omni._wire.drivers import AsyncDriver
 from jimmyai_omni.results import Balance, CatalogModel, KeyBalance, Task, Upload
 from jimmyai_omni.rules import RequestFields
 from jimmyai_omni.rules.request import STANDARD_MODEL
@@ -34,7 +35,7 @@ class AsyncOmni(Client):
         timeout_s: float = 60.0,
         poll: PollPolicy = PollPolicy(),  # noqa: B008 - frozen
         transport: httpx.AsyncBaseTransport | None = None,
-        clock: flows.Clock = time.monotonic,
+        clock: Clock = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = anyio.sleep,
     ) -> None:
         super().__init__(api_key, base_url, timeout_s, poll, clock)
@@ -56,7 +57,7 @@ class AsyncOmni(Client):
 
     async def retrieve(self, task_id: str) -> Task:
         """See `Omni.retrieve`."""
-        return await self._driver.run(flows.retrieve(task_id))
+        return await self._driver.run(reads.retrieve(task_id))
 
     async def wait(
         self, task: Task | str, *, timeout_s: float | None = None, on_update: OnUpdate = ignore
@@ -92,19 +93,19 @@ class AsyncOmni(Client):
 
     async def upload(self, path: str | os.PathLike[str]) -> Upload:
         """See `Omni.upload`."""
-        return await self._driver.run(media.upload(Path(path)))
+        return await self._driver.run(upload(Path(path)))
 
     async def balance(self) -> Balance:
         """See `Omni.balance`."""
-        return await self._driver.run(flows.balance())
+        return await self._driver.run(reads.balance())
 
     async def key_balance(self) -> KeyBalance:
         """See `Omni.key_balance`."""
-        return await self._driver.run(flows.key_balance())
+        return await self._driver.run(reads.key_balance())
 
     async def models(self, search: str | None = None) -> tuple[CatalogModel, ...]:
         """See `Omni.models`."""
-        return await self._driver.run(flows.models(search))
+        return await self._driver.run(reads.models(search))
 
     async def close(self) -> None:
         """Close the connections."""

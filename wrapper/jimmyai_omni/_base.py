@@ -6,14 +6,13 @@ from pathlib import Path
 
 import attrs
 
-from jimmyai_omni import _flows as flows
-from jimmyai_omni import _media as media
 from jimmyai_omni._config import Config
-from jimmyai_omni._effects import Flow
-from jimmyai_omni._flows import OnUpdate
-from jimmyai_omni._media import OnProgress
+from jimmyai_omni._flows.create import create
+from jimmyai_omni._flows.download import OnProgress, download
+from jimmyai_omni._flows.effects import Clock, Flow
+from jimmyai_omni._flows.wait import OnUpdate, wait
 from jimmyai_omni._plan import plan
-from jimmyai_omni._policy import PollPolicy
+from jimmyai_omni._policies.poll import PollPolicy
 from jimmyai_omni.results import Task
 from jimmyai_omni.rules import Plan
 
@@ -31,7 +30,7 @@ class Client:
         base_url: str | None,
         timeout_s: float,
         poll: PollPolicy,
-        clock: flows.Clock,
+        clock: Clock,
     ) -> None:
         self._config = Config.resolve(api_key, base_url, timeout_s)
         self._poll = poll
@@ -43,11 +42,11 @@ class Client:
     plan = staticmethod(plan)
 
     def _create(self, plan: Plan) -> Flow[Task]:
-        return flows.create(plan, time.time)
+        return create(plan, time.time)
 
     def _wait(self, task: Task | str, timeout_s: float | None, on_update: OnUpdate) -> Flow[Task]:
         policy = self._policy(timeout_s)
-        return flows.wait(task if isinstance(task, str) else task.id, policy, self._clock, on_update)
+        return wait(task if isinstance(task, str) else task.id, policy, self._clock, on_update)
 
     def _policy(self, timeout_s: float | None) -> PollPolicy:
         return self._poll if timeout_s is None else attrs.evolve(self._poll, timeout_s=timeout_s)
@@ -58,7 +57,7 @@ class Client:
         task = yield from self._create(plan)
         try:
             on_update(task)
-            return (yield from flows.wait(task.id, policy, self._clock, on_update))
+            return (yield from wait(task.id, policy, self._clock, on_update))
         except BaseException as error:
             error.add_note(f"Task {task.id} is paid for and may go on: `omni wait {task.id}`")
             raise
@@ -67,4 +66,4 @@ class Client:
         self, task: Task | str, to: str | os.PathLike[str], overwrite: bool, on_progress: OnProgress
     ) -> Flow[Path]:
         base_url = self._config.base_url
-        return media.download(task, Path(to), overwrite=overwrite, base_url=base_url, on_progress=on_progress)
+        return download(task, Path(to), overwrite=overwrite, base_url=base_url, on_progress=on_progress)

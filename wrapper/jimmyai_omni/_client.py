@@ -9,14 +9,15 @@ from typing import Self, Unpack
 
 import httpx
 
-from jimmyai_omni import _flows as flows
-from jimmyai_omni import _media as media
 from jimmyai_omni._base import Client, ignore
-from jimmyai_omni._drivers import SyncDriver
-from jimmyai_omni._flows import OnUpdate
-from jimmyai_omni._media import OnProgress
+from jimmyai_omni._flows import reads
+from jimmyai_omni._flows.download import OnProgress
+from jimmyai_omni._flows.effects import Clock
+from jimmyai_omni._flows.upload import upload
+from jimmyai_omni._flows.wait import OnUpdate
 from jimmyai_omni._plan import Extra
-from jimmyai_omni._policy import PollPolicy
+from jimmyai_omni._policies.poll import PollPolicy
+from jimmyai_omni._wire.drivers import SyncDriver
 from jimmyai_omni.results import Balance, CatalogModel, KeyBalance, Task, Upload
 from jimmyai_omni.rules import RequestFields
 from jimmyai_omni.rules.request import STANDARD_MODEL
@@ -46,7 +47,7 @@ class Omni(Client):
         timeout_s: float = 60.0,
         poll: PollPolicy = PollPolicy(),  # noqa: B008 - frozen
         transport: httpx.BaseTransport | None = None,
-        clock: flows.Clock = time.monotonic,
+        clock: Clock = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         super().__init__(api_key, base_url, timeout_s, poll, clock)
@@ -80,7 +81,7 @@ class Omni(Client):
             ApiError: The API refused, or does not know the task.
             ConnectionFailed: No answer came.
         """
-        return self._driver.run(flows.retrieve(task_id))
+        return self._driver.run(reads.retrieve(task_id))
 
     def wait(self, task: Task | str, *, timeout_s: float | None = None, on_update: OnUpdate = ignore) -> Task:
         """Poll a task, or a task's id, until it is completed.
@@ -143,19 +144,19 @@ class Omni(Client):
             ApiError: The API refused it.
             ConnectionFailed: No answer came.
         """
-        return self._driver.run(media.upload(Path(path)))
+        return self._driver.run(upload(Path(path)))
 
     def balance(self) -> Balance:
         """What the account holds, in JimiCoin. Raises as `retrieve`."""
-        return self._driver.run(flows.balance())
+        return self._driver.run(reads.balance())
 
     def key_balance(self) -> KeyBalance:
         """The quota of the key, in JimiCoin. Raises as `retrieve`."""
-        return self._driver.run(flows.key_balance())
+        return self._driver.run(reads.key_balance())
 
     def models(self, search: str | None = None) -> tuple[CatalogModel, ...]:
         """The price list, or the part whose names contain `search`. Needs no key. Raises as `retrieve`."""
-        return self._driver.run(flows.models(search))
+        return self._driver.run(reads.models(search))
 
     def close(self) -> None:
         """Close the connections."""

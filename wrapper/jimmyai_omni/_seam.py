@@ -11,7 +11,7 @@ renames is a type error here.
 from collections.abc import Mapping
 from typing import Any, BinaryIO, cast
 
-from jimmyai_omni._effects import Request
+from jimmyai_omni._flows.effects import Request
 from jimmyai_omni.results import Balance, CatalogModel, KeyBalance, Task, Upload, Usage
 from jimmyai_omni_api.api.balances import get_api_key_balance, get_user_balance
 from jimmyai_omni_api.api.files import upload_file

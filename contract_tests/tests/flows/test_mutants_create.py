@@ -24,14 +24,14 @@ SEND_AGAIN = """\
 
 MUTANTS = {
     "a create is sent again after a read timeout": Mutant(
-        "_flows",
+        "_flows.create",
         "            raise unreachable(answer)\n",
         f"            raise unreachable(answer)\n{SEND_AGAIN}",
         scenario_of(LOSES, *LOST["a read timeout"]),
         "trio",
     ),
     "a create is sent again after a 502": Mutant(
-        "_flows",
+        "_flows.create",
         "    task_id = find_task_id(answer.body)\n",
         "    if answer.status_code > 500:\n        answer = yield Exchange(request)\n"
         "    task_id = find_task_id(answer.body)\n",
@@ -39,64 +39,64 @@ MUTANTS = {
         "asyncio",
     ),
     "a create is sent again where a redirect points": Mutant(
-        "_drivers",
+        "_wire.drivers",
         "follow_redirects=False",
         "follow_redirects=True",
         scenario_of(delivery.test_a_create_is_never_sent_on_to_where_a_redirect_points, 307),
     ),
     "half a create counts as never sent": Mutant(
-        "_drivers",
+        "_wire.drivers",
         "    httpx.ConnectTimeout,\n",
         "    httpx.ConnectTimeout,\n    httpx.WriteError,\n",
         scenario_of(LOSES, *LOST["a write error"]),
     ),
     "a lost answer is a failed connection": Mutant(
-        "_flows",
+        "_flows.create",
         "        if not answer.delivered:",
         "        if True:",
         scenario_of(LOSES, *LOST["a read timeout"]),
     ),
     "what never left may have been billed": Mutant(
-        "_drivers",
+        "_wire.drivers",
         "    httpx.ConnectError,\n",
         "",
         scenario_of(delivery.test_what_never_left_was_not_billed, httpx.ConnectError("refused")),
     ),
     "a 504 is a refusal": Mutant(
-        "_flows",
+        "_flows.create",
         "return error.status_code == 503 and error.retry_after_s is not None",
         "return True",
         scenario_of(LOSES, *LOST["HTTP 504 and nothing"]),
     ),
     "a refusal of a busy proxy is an unknown outcome": Mutant(
-        "_flows",
+        "_flows.create",
         "return error.status_code == 503 and error.retry_after_s is not None",
         "return False",
         scenario_of(REFUSES, *REFUSED["503 with a Retry-After"]),
     ),
     "a page with 200 is a refusal": Mutant(
-        "_flows", "300 <= error.status_code < 500", "True", scenario_of(LOSES, *LOST["HTML with 200"])
+        "_flows.create", "300 <= error.status_code < 500", "True", scenario_of(LOSES, *LOST["HTML with 200"])
     ),
     "-1 is said to cost nothing": Mutant(
-        "_flows",
+        "_flows.create",
         'error.billed, error.hint = "maybe", BEFORE_ANOTHER_CREATE',
         "pass",
         scenario_of(REFUSES, *REFUSED["-1"]),
     ),
     "an id is seen in data alone": Mutant(
-        "_answers",
+        "_flows.answers",
         "levels.extend(cast(dict[str, object], level).values())",
         'levels.append(cast(dict[str, object], level).get("data"))',
         scenario_of(KEEPS, *answers.KEEPS["an id one level deeper"]),
     ),
     "an id beside an error code is lost": Mutant(
-        "_flows",
+        "_flows.create",
         "    if task_id is not None:\n",
         '    if task_id is not None and b"20000" in answer.body:\n',
         scenario_of(KEEPS, *answers.KEEPS["an error code"]),
     ),
     "an id under a 502 is lost": Mutant(
-        "_flows",
+        "_flows.create",
         "    if task_id is not None:\n",
         "    if task_id is not None and answer.status_code == 200:\n",
         scenario_of(KEEPS, *answers.KEEPS["HTTP 502"]),

@@ -19,25 +19,25 @@ ECHOES = secrets.test_a_server_that_echoes_the_token_cannot_put_it_into_an_error
 
 MUTANTS = {
     "a code is compared as text alone": Mutant(
-        "_answers",
+        "_flows.answers",
         'if _code(document) != "20000"',
         'if document["code"] != "20000"',
         scenario_of(balances.test_a_balance_is_read, *balances.BALANCES["as documented"]),
     ),
     "a code is compared as a number alone": Mutant(
-        "_answers",
+        "_flows.answers",
         'if _code(document) != "20000"',
         'if document["code"] != 20000',
         scenario_of(balances.test_a_balance_is_read, *balances.BALANCES["with a code in text"]),
     ),
     "a code is not looked at": Mutant(
-        "_answers",
+        "_flows.answers",
         'if _code(document) != "20000"',
         "if False",
         scenario_of(REFUSES, *REFUSED["20001"]),
     ),
     "a bad request is a server error": Mutant(
-        "_answers",
+        "_flows.answers",
         '"20002": BadRequestError',
         '"20003": BadRequestError',
         scenario_of(REFUSES, *REFUSED["20002"]),
@@ -67,13 +67,13 @@ MUTANTS = {
         scenario_of(models.test_the_price_list_is_read_and_asked_for_without_the_token, 20000),
     ),
     "the token is sent without its scheme word": Mutant(
-        "_drivers",
+        "_wire.drivers",
         'f"Bearer {self._config.require_key()}"',
         "self._config.require_key()",
         scenario_of(requests.test_a_create_is_one_authenticated_post_of_json),
     ),
     "a transport's error is quoted with the token": Mutant(
-        "_drivers",
+        "_wire.drivers",
         "redact_text(str(error), self._config.api_key)",
         "str(error)",
         scenario_of(ECHOES, secrets.echo(KEY)["a transport's error"], secrets.CALLS["retrieve"]),

@@ -12,7 +12,7 @@ import pytest
 from jimmyai_omni import (
     Upload,
 )
-from jimmyai_omni._files import open_upload
+from jimmyai_omni._local.files import open_upload
 from jimmyai_omni.uploads import UPLOAD_TYPES
 from tests.flows.answers import envelope
 from tests.flows.harness import KEY, UPLOAD, World, once

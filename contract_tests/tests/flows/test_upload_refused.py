@@ -16,7 +16,7 @@ from jimmyai_omni import (
     ServerError,
     UnusableAnswer,
 )
-from jimmyai_omni._files import open_upload
+from jimmyai_omni._local.files import open_upload
 from jimmyai_omni.uploads import MAX_UPLOAD_BYTES
 from tests.flows.answers import HTML, Answer, envelope, page, refusal
 from tests.flows.harness import UPLOAD, World, once, raised

@@ -52,7 +52,7 @@ def generate(
     if dry_run:
         show_plan(made, as_json=as_json)
         return
-    from jimmyai_omni._files import check_target
+    from jimmyai_omni._local.files import check_target
 
     if demo and base_url is not None:
         raise click.UsageError("--demo brings its own server; leave out --base-url")
@@ -159,7 +159,7 @@ def _client(base_url: str | None, timeout_s: float, *, demo: bool = False) -> "G
 
 def _create(omni: "Omni", made: "Plan", arguments: dict[str, Any], stage: Stage) -> "Task":
     """Send the create of a plan, after uploading the local files that it names."""
-    from jimmyai_omni._files import open_upload
+    from jimmyai_omni._local.files import open_upload
 
     print_advisories(relevant(made))
     fields = ("image_urls", "video_urls")

@@ -1,16 +1,14 @@
-"""The flows of files: a video out, a reference in."""
+"""A video out: fetched whole or not at all."""
 
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urljoin
 
-from jimmyai_omni import _seam
-from jimmyai_omni._answers import read_data
-from jimmyai_omni._effects import Failure, Fetch, Flow, Response, SinkFailed
-from jimmyai_omni._files import atomic_file, check_file, open_upload, video_path, writing
-from jimmyai_omni._flows import read, retrieve
-from jimmyai_omni.errors import DownloadFailed, TaskFailed, UnusableAnswer
-from jimmyai_omni.results import Task, Upload
+from jimmyai_omni._flows.effects import Failure, Fetch, Flow, Response, SinkFailed
+from jimmyai_omni._flows.reads import retrieve
+from jimmyai_omni._local.files import atomic_file, check_file, video_path, writing
+from jimmyai_omni.errors import DownloadFailed, TaskFailed
+from jimmyai_omni.results import Task
 
 OnProgress = Callable[[int, int | None], object]
 
@@ -86,19 +84,3 @@ def _download_problem(answer: Response | Failure, received: int) -> str | None:
     if "content-encoding" not in answer.headers and length not in (None, str(received)):
         return f"{received} of {length} bytes came"
     return None if received else "it was empty"
-
-
-def upload(path: Path) -> Flow[Upload]:
-    """Store a local file where the API can read it. Not billed.
-
-    Raises:
-        LocalFileError: The file cannot be read, or is none that the API takes.
-        ApiError: The API refused it.
-        ConnectionFailed: No answer came.
-    """
-    with open_upload(path) as (file, mime_type):
-        answer = yield from read(_seam.upload_request(path.name, file, mime_type))
-    stored = _seam.read_upload(read_data(answer))
-    if not stored.url:
-        raise UnusableAnswer("the answer to the upload holds no URL", hint="upload it again")
-    return stored

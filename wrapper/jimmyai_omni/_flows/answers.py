@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
-from jimmyai_omni._effects import Response
+from jimmyai_omni._flows.effects import Response
 from jimmyai_omni.errors import (
     ApiError,
     AuthenticationError,

@@ -21,7 +21,7 @@ class Request:
 
 @attrs.frozen
 class Response:
-    """An answer, whole."""
+    """An answer, whole, or as much of it as came."""
 
     status_code: int
     headers: Mapping[str, str]
@@ -31,11 +31,13 @@ class Response:
 
 @attrs.frozen
 class Failure:
-    """No answer."""
+    """No answer, or none that is whole."""
 
     reason: str
     delivered: bool
     """Whether the request may have reached the server."""
+    partial: Response | None = None
+    """What had come of the answer when it broke off."""
 
 
 @attrs.frozen
@@ -43,18 +45,21 @@ class Exchange:
     """Send a request of the API; the result is a `Response` or a `Failure`. Redirects are not followed."""
 
     request: Request
+    timeout_s: float | None = None
+    """The longest that all of it may take; `None` leaves it to the client's limit of silence."""
 
 
 @attrs.frozen
 class Fetch:
-    """Stream a media file, without the token, following redirects.
+    """Stream a media file, without the token; the result is a `Response` without a body, or a `Failure`.
 
-    The result is a `Response` without a body, or a `Failure`. The bytes of a 200 go to `sink`.
+    Redirects are not followed. The bytes of a 200 or 206 go to the sink.
     """
 
     url: str
-    sink: Callable[[bytes, int | None], object]
-    """Takes each chunk, and the size of the whole in bytes where the server says it; raises `SinkFailed`."""
+    sink: Callable[[Response, bytes], object]
+    """Takes the answer's head and each chunk of its body; raises `SinkFailed`."""
+    headers: Mapping[str, str] = attrs.field(factory=dict[str, str])
 
 
 class SinkFailed(Exception):
@@ -66,13 +71,41 @@ class SinkFailed(Exception):
 
 
 @attrs.frozen
+class Resolve:
+    """Look a host name up; the result is a tuple of IP addresses.
+
+    It is empty where the name is unknown, or where somebody else (a proxy, a test) makes the connections.
+    """
+
+    host: str
+
+
+@attrs.frozen
+class Local:
+    """Do something that blocks on this machine, such as a sync to disk; the result is what it returns.
+
+    An awaiting driver does it in a thread and does not leave it half done when it is cancelled.
+    """
+
+    work: Callable[[], Any]
+
+
+@attrs.frozen
 class Sleep:
     """Do nothing for some time."""
 
     seconds: float
 
 
-Effect = Exchange | Fetch | Sleep
+@attrs.frozen
+class Emit:
+    """Tell whoever follows the flow; the result is `None`."""
+
+    event: Any
+
+
+Clock = Callable[[], float]
+Effect = Exchange | Fetch | Resolve | Local | Sleep | Emit
 T = TypeVar("T")
 Flow = Generator[Effect, Any, T]
 """A flow yields effects, is sent their results and returns a `T`."""

@@ -8,8 +8,8 @@ import attrs
 import httpx
 
 from jimmyai_omni._config import Config
-from jimmyai_omni._effects import Effect, Exchange, Failure, Fetch, Flow, Request, Response, Sleep
-from jimmyai_omni._redact import redact_body, redact_text
+from jimmyai_omni._flows.effects import Effect, Exchange, Failure, Fetch, Flow, Request, Response, Sleep
+from jimmyai_omni._wire.redact import redact_body, redact_text
 from jimmyai_omni.errors import ConfigurationError
 
 T = TypeVar("T")
