@@ -3,11 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
+# The suite starts hundreds of processes; without their bytecode each would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types imports generate drift clips lock wheel clean
+.PHONY: help demo test check format lint types imports generate drift drill peers bench-polling clips lock wheel clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: .venv/.demo ## Make a video with the embedded mock server: no key, no cost
 	@$(BIN)/omni generate --demo "A cat running through a neon rainy street"
@@ -38,6 +41,15 @@ generate: .venv/.dev ## Contract to client: openapi/ -> generated_client/
 drift: .venv/.dev ## Fail when the committed client is not what the contract yields
 	$(BIN)/python openapi/generate.py --check
 
+drill: .venv/.dev ## What the client does under each fault, as the tables of docs/reliability.md
+	@cd contract_tests && ../$(BIN)/python -m tests.drills
+
+peers: .venv/.dev ## The same faults met by other SDKs, measured side by side (installs them)
+	@$(BIN)/python benchmarks/peers.py
+
+bench-polling: .venv/.dev ## Polls per task and delay of the poll policy, beside fixed and exponential schedules
+	@$(BIN)/python benchmarks/polling.py
+
 clips: ## Render the mock server's videos again (needs ffmpeg)
 	$(PYTHON) contract_tests/jimmyai_omni_contract/mock/clips/render.py
 
@@ -46,7 +58,7 @@ wheel: .venv/.dev ## Build the distribution into dist/
 
 lock: .venv/.dev ## Resolve the lock files anew; they hold hashes and no host
 	$(BIN)/uv pip compile $(LOCK) --extra mock requirements/build.in pyproject.toml -o requirements/demo.txt
-	$(BIN)/uv pip compile $(LOCK) --extra mock --group dev requirements/build.in pyproject.toml -c requirements/demo.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile $(LOCK) --all-extras --group dev requirements/build.in pyproject.toml -c requirements/demo.txt -o requirements/dev.txt
 
 LOCK := --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11
 

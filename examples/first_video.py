@@ -6,12 +6,13 @@ there on the task is paid for and can be followed from anywhere (`omni wait TASK
 
 import sys
 
-from jimmyai_omni import Omni, Task
+from jimmyai_omni import Omni, WaitEvent
 
 
-def show(task: Task) -> None:
+def show(event: WaitEvent) -> None:
     """Say where the task stands."""
-    print(f"{task.id}: {task.status} {task.progress or 0} %")
+    if event.task:
+        print(f"{event.task_id}: {event.task.status} {event.task.progress or 0} %")
 
 
 def main(prompt: str) -> None:
@@ -20,7 +21,7 @@ def main(prompt: str) -> None:
         plan = omni.plan(prompt, duration=4, orientation="portrait")
         prices = {model.name: model.unit_price for model in omni.models()}
         print(f"{plan.billing_name} costs {prices.get(plan.billing_name or '')} JimiCoin")
-        task = omni.generate(prompt, duration=4, orientation="portrait", on_update=show)
+        task = omni.generate(prompt, duration=4, orientation="portrait", on_event=show)
         print(omni.download(task))
 
 

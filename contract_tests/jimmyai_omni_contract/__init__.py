@@ -1,1 +1,1 @@
-"""The contract kit: the mock server, and the checks that hold a deployment to the contract."""
+"""The contract kit: the mock server, what tests of your own need of it, and the conformance checks."""

@@ -1,6 +1,28 @@
-"""Generated inputs are the same in every run: a failure seen once is seen again."""
+"""What holds for every test: generated inputs that do not change, and no setting of the machine."""
 
+import os
+
+import pytest
 from hypothesis import settings
 
+# Helpers that assert; this has to come before anybody imports them.
+pytest.register_assert_rewrite(
+    "tests.drills.table",
+    "tests.flows.clock",
+    "tests.flows.harness",
+    "tests.flows.mutation",
+    "tests.journal.samples",
+)
+
+# A failure seen once is seen again.
 settings.register_profile("deterministic", derandomize=True, deadline=None, database=None)
 settings.load_profile("deterministic")
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of the machine reaches a client or a storage."""
+    for name in list(os.environ):
+        if name.startswith(("JIMMYAI_", "AWS_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("JIMMYAI_CONFIG", os.devnull)

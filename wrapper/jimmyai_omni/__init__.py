@@ -12,17 +12,21 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from jimmyai_omni._policies.poll import PollPolicy
+from jimmyai_omni._policies.retry import RetryPolicy
 from jimmyai_omni.contract import Rule, rule_table
 from jimmyai_omni.errors import (
     ApiError,
     AuthenticationError,
     BadRequestError,
+    BudgetRefused,
     ConfigurationError,
     ConnectionFailed,
     CreateOutcomeUnknown,
     DownloadFailed,
+    Evidence,
     InsufficientBalance,
     InvalidRequest,
+    JournalError,
     LocalFileError,
     OmniError,
     RateLimitError,
@@ -32,8 +36,19 @@ from jimmyai_omni.errors import (
     UnusableAnswer,
     WaitTimeout,
 )
-from jimmyai_omni.results import Balance, CatalogModel, KeyBalance, Task, Upload, Usage
+from jimmyai_omni.events import WaitEvent
+from jimmyai_omni.results import (
+    Balance,
+    CatalogModel,
+    KeyBalance,
+    SavedVideo,
+    Settlement,
+    Task,
+    Upload,
+    Usage,
+)
 from jimmyai_omni.rules import Advisory, Plan, RequestFields, Settings, Violation
+from jimmyai_omni.rules.request import LocalMedia, Media
 
 if TYPE_CHECKING:
     from jimmyai_omni._async_client import AsyncOmni
@@ -46,24 +61,32 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "Balance",
+    "BudgetRefused",
     "CatalogModel",
     "ConfigurationError",
     "ConnectionFailed",
     "CreateOutcomeUnknown",
     "DownloadFailed",
+    "Evidence",
     "InsufficientBalance",
     "InvalidRequest",
+    "JournalError",
     "KeyBalance",
     "LocalFileError",
+    "LocalMedia",
+    "Media",
     "Omni",
     "OmniError",
     "Plan",
     "PollPolicy",
     "RateLimitError",
     "RequestFields",
+    "RetryPolicy",
     "Rule",
+    "SavedVideo",
     "ServerError",
     "Settings",
+    "Settlement",
     "Task",
     "TaskFailed",
     "TaskNotFound",
@@ -71,6 +94,7 @@ __all__ = [
     "Upload",
     "Usage",
     "Violation",
+    "WaitEvent",
     "WaitTimeout",
     "rule_table",
 ]

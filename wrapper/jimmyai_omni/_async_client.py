@@ -1,115 +1,117 @@
 """The awaiting client."""
 
-import os
+import random
 import time
-from collections.abc import Awaitable, Callable
-from pathlib import Path
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from types import TracebackType
-from typing import Self, Unpack
+from typing import Any, Self, TypeVar, Unpack
 
 import anyio
 import httpx
 
-from jimmyai_omni._base import Client, ignore
+from jimmyai_omni._base import Client, id_of, ignore
+from jimmyai_omni._config import Options
 from jimmyai_omni._flows import reads
-from jimmyai_omni._flows.download import OnProgress
-from jimmyai_omni._flows.effects import Clock
-from jimmyai_omni._flows.upload import upload
-from jimmyai_omni._flows.wait import OnUpdate
-from jimmyai_omni._plan import Extra
-from jimmyai_omni._policies.poll import PollPolicy
-from jimmyai_omni._wire.drivers import AsyncDriver
-from jimmyai_omni.results import Balance, CatalogModel, KeyBalance, Task, Upload
-from jimmyai_omni.rules import RequestFields
-from jimmyai_omni.rules.request import STANDARD_MODEL
+from jimmyai_omni._flows.download import DownloadFields
+from jimmyai_omni._flows.effects import Clock, Flow
+from jimmyai_omni._local.media import Media
+from jimmyai_omni._local.place import Target
+from jimmyai_omni._plan import CreateFields
+from jimmyai_omni._telemetry import traced
+from jimmyai_omni._wire.async_driver import AsyncDriver
+from jimmyai_omni._wire.wire import OnResponse
+from jimmyai_omni.events import OnEvent, OnProgress, WaitEvent
+from jimmyai_omni.results import Balance, CatalogModel, KeyBalance, SavedVideo, Settlement, Task, Upload
+
+T = TypeVar("T")
 
 
 class AsyncOmni(Client):
     """The API, awaiting, under asyncio or trio. Arguments, results and errors are those of `Omni`."""
 
+    _driver: AsyncDriver
+
     def __init__(
         self,
         api_key: str | None = None,
         *,
-        base_url: str | None = None,
-        timeout_s: float = 60.0,
-        poll: PollPolicy = PollPolicy(),  # noqa: B008 - frozen
+        http_client: httpx.AsyncClient | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
+        on_response: OnResponse = ignore,
         clock: Clock = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = anyio.sleep,
+        draw: Clock = random.random,
+        **options: Unpack[Options],
     ) -> None:
-        super().__init__(api_key, base_url, timeout_s, poll, clock)
-        self._driver = AsyncDriver(self._config, transport, sleep)
+        super().__init__(api_key, options, clock, draw)
+        self._driver = AsyncDriver(self._config, http_client, transport, sleep, on_response)
 
-    async def create(
-        self,
-        prompt: str,
-        *,
-        model: str = STANDARD_MODEL,
-        strict: bool = True,
-        extra: Extra | None = None,
-        **fields: Unpack[RequestFields],
-    ) -> Task:
+    async def create(self, prompt: str, **fields: Unpack[CreateFields]) -> Task:
         """See `Omni.create`."""
-        return await self._driver.run(
-            self._create(self.plan(prompt, model=model, strict=strict, extra=extra, **fields))
-        )
+        return await self._run("create", self._create(prompt, fields))
 
-    async def retrieve(self, task_id: str) -> Task:
+    async def retrieve(self, task: Task | str) -> Task:
         """See `Omni.retrieve`."""
-        return await self._driver.run(reads.retrieve(task_id))
+        return await self._run("retrieve", reads.retrieve(self._context, id_of(task)))
 
     async def wait(
-        self, task: Task | str, *, timeout_s: float | None = None, on_update: OnUpdate = ignore
+        self, task: Task | str, *, timeout_s: float | None = None, on_event: OnEvent = ignore
     ) -> Task:
         """See `Omni.wait`."""
-        return await self._driver.run(self._wait(task, timeout_s, on_update))
+        return await self._run("wait", self._wait(task, timeout_s), on_event)
+
+    def watch(self, task: Task | str, *, timeout_s: float | None = None) -> AsyncGenerator[WaitEvent, None]:
+        """See `Omni.watch`."""
+        return self._driver.follow(traced("wait", self._wait(task, timeout_s), self._config.base_url))
 
     async def generate(
         self,
         prompt: str,
         *,
-        model: str = STANDARD_MODEL,
-        strict: bool = True,
-        extra: Extra | None = None,
         timeout_s: float | None = None,
-        on_update: OnUpdate = ignore,
-        **fields: Unpack[RequestFields],
+        on_event: OnEvent = ignore,
+        **fields: Unpack[CreateFields],
     ) -> Task:
         """See `Omni.generate`."""
-        plan = self.plan(prompt, model=model, strict=strict, extra=extra, **fields)
-        return await self._driver.run(self._generate(plan, timeout_s, on_update))
+        return await self._run("generate", self._generate(prompt, timeout_s, fields), on_event)
 
     async def download(
-        self,
-        task: Task | str,
-        to: str | os.PathLike[str] = ".",
-        *,
-        overwrite: bool = False,
-        on_progress: OnProgress = ignore,
-    ) -> Path:
+        self, task: Task | str, to: Target = ".", **fields: Unpack[DownloadFields]
+    ) -> SavedVideo:
         """See `Omni.download`."""
-        return await self._driver.run(self._download(task, to, overwrite, on_progress))
+        return await self._run("download", self._download(task, to, fields))
 
-    async def upload(self, path: str | os.PathLike[str]) -> Upload:
+    async def download_bytes(self, task: Task | str, *, max_bytes: int | None = None) -> bytes:
+        """See `Omni.download_bytes`."""
+        return await self._run("download", self._download_bytes(task, max_bytes))
+
+    async def upload(self, media: Media, *, on_progress: OnProgress = ignore) -> Upload:
         """See `Omni.upload`."""
-        return await self._driver.run(upload(Path(path)))
+        return await self._run("upload", self._upload(media, on_progress))
 
     async def balance(self) -> Balance:
         """See `Omni.balance`."""
-        return await self._driver.run(reads.balance())
+        return await self._run("balance", reads.balance(self._context))
 
     async def key_balance(self) -> KeyBalance:
         """See `Omni.key_balance`."""
-        return await self._driver.run(reads.key_balance())
+        return await self._run("key_balance", reads.key_balance(self._context))
 
     async def models(self, search: str | None = None) -> tuple[CatalogModel, ...]:
         """See `Omni.models`."""
-        return await self._driver.run(reads.models(search))
+        return await self._run("models", reads.models(self._context, search))
+
+    async def reconcile(self, entry_id: str) -> Settlement:
+        """See `Omni.reconcile`."""
+        return await self._run("reconcile", self._reconcile(entry_id))
 
     async def close(self) -> None:
-        """Close the connections."""
+        """See `Omni.close`."""
         await self._driver.close()
+        self.journal.close()
+
+    async def _run(self, name: str, flow: Flow[T], on_event: Callable[[Any], object] = ignore) -> T:
+        return await self._driver.run(traced(name, flow, self._config.base_url), on_event)
 
     async def __aenter__(self) -> Self:
         return self

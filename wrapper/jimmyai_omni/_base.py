@@ -1,19 +1,33 @@
 """What the two clients share: their settings, and the flows that need them."""
 
+import copy
 import os
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, Self, Unpack
 
 import attrs
 
-from jimmyai_omni._config import Config
+from jimmyai_omni._config import CallOptions, Options, resolve
+from jimmyai_omni._flows.context import Context
 from jimmyai_omni._flows.create import create
-from jimmyai_omni._flows.download import OnProgress, download
+from jimmyai_omni._flows.download import DownloadFields, download, download_bytes
 from jimmyai_omni._flows.effects import Clock, Flow
-from jimmyai_omni._flows.wait import OnUpdate, wait
-from jimmyai_omni._plan import plan
+from jimmyai_omni._flows.generate import generate
+from jimmyai_omni._flows.settle import reconcile
+from jimmyai_omni._flows.upload import upload
+from jimmyai_omni._flows.wait import wait
+from jimmyai_omni._journal.journal import Journal, default_path
+from jimmyai_omni._journal.no_journal import NoJournal
+from jimmyai_omni._local.media import Media
+from jimmyai_omni._local.place import Target
+from jimmyai_omni._plan import CreateFields, plan
+from jimmyai_omni._policies.budget import Budget, Limits
 from jimmyai_omni._policies.poll import PollPolicy
-from jimmyai_omni.results import Task
+from jimmyai_omni._policies.retry import RetryPolicy
+from jimmyai_omni.events import OnProgress
+from jimmyai_omni.results import SavedVideo, Settlement, Task, Upload
 from jimmyai_omni.rules import Plan
 
 
@@ -24,46 +38,96 @@ def ignore(*_: object) -> None:
 class Client:
     """What both clients share: their settings, and the flows that need them."""
 
-    def __init__(
-        self,
-        api_key: str | None,
-        base_url: str | None,
-        timeout_s: float,
-        poll: PollPolicy,
-        clock: Clock,
-    ) -> None:
-        self._config = Config.resolve(api_key, base_url, timeout_s)
-        self._poll = poll
-        self._clock = clock
+    _driver: Any
+
+    def __init__(self, api_key: str | None, options: Options, clock: Clock, draw: Clock) -> None:
+        _check_names(options, Options)
+        self._config, options = resolve(api_key, options)
+        self._context = Context(
+            base_url=self._config.base_url,
+            account=self._config.account,
+            poll=options.get("poll", PollPolicy()),
+            retry=options.get("retry", RetryPolicy()),
+            journal=_journal(options.get("journal", False)),
+            budget=Budget(options.get("max_spend")),
+            limits=Limits(min_balance=options.get("min_balance")),
+            verify_balance=options.get("verify_balance", False),
+            clock=clock,
+            wall_clock=time.time,
+            draw=draw,
+        )
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self._config.base_url!r})"
 
     plan = staticmethod(plan)
 
-    def _create(self, plan: Plan) -> Flow[Task]:
-        return create(plan, time.time)
+    @property
+    def journal(self) -> Journal | NoJournal:
+        """The record of tasks; it is empty where none is kept."""
+        return self._context.journal
 
-    def _wait(self, task: Task | str, timeout_s: float | None, on_update: OnUpdate) -> Flow[Task]:
-        policy = self._policy(timeout_s)
-        return wait(task if isinstance(task, str) else task.id, policy, self._clock, on_update)
+    def with_options(self, **changes: Unpack[CallOptions]) -> Self:
+        """The same client with other options, for some calls; it shares connections, journal and budget."""
+        _check_names(changes, CallOptions)
+        other = copy.copy(self)
+        settings: dict[str, Any] = dict(changes)
+        if "timeout_s" in changes:
+            other._config = attrs.evolve(self._config, timeout_s=settings.pop("timeout_s"))
+            other._driver = self._driver.with_config(other._config)
+        other._context = attrs.evolve(self._context, **settings)
+        return other
 
-    def _policy(self, timeout_s: float | None) -> PollPolicy:
-        return self._poll if timeout_s is None else attrs.evolve(self._poll, timeout_s=timeout_s)
+    def _create(self, prompt: str, fields: CreateFields) -> Flow[Task]:
+        return create(self._context, *self._ordered(prompt, fields))
 
-    def _generate(self, plan: Plan, timeout_s: float | None, on_update: OnUpdate) -> Flow[Task]:
+    def _ordered(self, prompt: str, fields: CreateFields) -> tuple[Plan, Limits]:
+        """What to create, and within which limits."""
+        asked: dict[str, Any] = dict(fields)
+        own = Limits(max_spend=asked.pop("max_spend", None), min_balance=asked.pop("min_balance", None))
+        floor = self._context.limits.min_balance if own.min_balance is None else own.min_balance
+        return plan(prompt, **asked), attrs.evolve(own, min_balance=floor)
+
+    def _wait(self, task: Task | str, timeout_s: float | None) -> Flow[Task]:
+        return wait(self._context, id_of(task), self._policy(timeout_s))
+
+    def _generate(self, prompt: str, timeout_s: float | None, fields: CreateFields) -> Flow[Task]:
         # A deadline that is none is refused here, before the create is paid for.
         policy = self._policy(timeout_s)
-        task = yield from self._create(plan)
-        try:
-            on_update(task)
-            return (yield from wait(task.id, policy, self._clock, on_update))
-        except BaseException as error:
-            error.add_note(f"Task {task.id} is paid for and may go on: `omni wait {task.id}`")
-            raise
+        return generate(self._context, *self._ordered(prompt, fields), policy)
 
-    def _download(
-        self, task: Task | str, to: str | os.PathLike[str], overwrite: bool, on_progress: OnProgress
-    ) -> Flow[Path]:
-        base_url = self._config.base_url
-        return download(task, Path(to), overwrite=overwrite, base_url=base_url, on_progress=on_progress)
+    def _download(self, task: Task | str, to: Target, fields: DownloadFields) -> Flow[SavedVideo]:
+        return download(self._context, task, to, fields)
+
+    def _download_bytes(self, task: Task | str, max_bytes: int | None) -> Flow[bytes]:
+        return download_bytes(self._context, task, max_bytes)
+
+    def _upload(self, media: Media, on_progress: OnProgress) -> Flow[Upload]:
+        return upload(self._context, media, on_progress)
+
+    def _reconcile(self, entry_id: str) -> Flow[Settlement]:
+        return reconcile(self._context, entry_id)
+
+    def _policy(self, timeout_s: float | None) -> PollPolicy:
+        poll = self._context.poll
+        return poll if timeout_s is None else attrs.evolve(poll, timeout_s=timeout_s)
+
+
+def _check_names(given: Mapping[str, object], known: type) -> None:
+    # A misspelled max_spend must not leave a client without its budget.
+    unknown = sorted(given.keys() - known.__annotations__.keys())
+    if unknown:
+        raise TypeError(f"unknown option: {', '.join(unknown)}")
+
+
+def id_of(task: Task | str) -> str:
+    """The id of a task, or the id itself."""
+    return task if isinstance(task, str) else task.id
+
+
+def _journal(where: bool | str | os.PathLike[str]) -> Journal | NoJournal:
+    if where is False:
+        return NoJournal()
+    journal = Journal(default_path() if where is True else Path(where))
+    journal.check()
+    return journal

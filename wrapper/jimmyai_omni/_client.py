@@ -1,166 +1,185 @@
 """The blocking client."""
 
-import os
+import random
 import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Generator
 from types import TracebackType
-from typing import Self, Unpack
+from typing import Any, Self, TypeVar, Unpack
 
 import httpx
 
-from jimmyai_omni._base import Client, ignore
+from jimmyai_omni._base import Client, id_of, ignore
+from jimmyai_omni._config import Options
 from jimmyai_omni._flows import reads
-from jimmyai_omni._flows.download import OnProgress
-from jimmyai_omni._flows.effects import Clock
-from jimmyai_omni._flows.upload import upload
-from jimmyai_omni._flows.wait import OnUpdate
-from jimmyai_omni._plan import Extra
-from jimmyai_omni._policies.poll import PollPolicy
-from jimmyai_omni._wire.drivers import SyncDriver
-from jimmyai_omni.results import Balance, CatalogModel, KeyBalance, Task, Upload
-from jimmyai_omni.rules import RequestFields
-from jimmyai_omni.rules.request import STANDARD_MODEL
+from jimmyai_omni._flows.download import DownloadFields
+from jimmyai_omni._flows.effects import Clock, Flow
+from jimmyai_omni._local.media import Media
+from jimmyai_omni._local.place import Target
+from jimmyai_omni._plan import CreateFields
+from jimmyai_omni._telemetry import traced
+from jimmyai_omni._wire.sync_driver import SyncDriver
+from jimmyai_omni._wire.wire import OnResponse
+from jimmyai_omni.events import OnEvent, OnProgress, WaitEvent
+from jimmyai_omni.results import Balance, CatalogModel, KeyBalance, SavedVideo, Settlement, Task, Upload
+
+T = TypeVar("T")
 
 
 class Omni(Client):
     """The API, blocking.
 
     Args:
-        api_key: The token; otherwise the variable `JIMMYAI_API_KEY`.
-        base_url: The host; otherwise the variable `JIMMYAI_BASE_URL`, otherwise the documented one.
-        timeout_s: The longest silence of a connection, in seconds.
-        poll: When `wait` and `generate` look at a task.
+        api_key: The token; otherwise the variable `JIMMYAI_API_KEY`, otherwise the profile's.
+        http_client: An httpx client of your own; it is not closed.
         transport: An httpx transport, for tests and proxies.
+        on_response: Called with each answer of the API as it came, without the key.
         clock: Monotonic seconds, for tests.
         sleep: How to wait for some seconds, for tests.
+        draw: A number from 0 to 1 at random, for tests.
+        **options: See `Options`.
 
     Raises:
-        ConfigurationError: The base URL is none, or the key cannot be a key.
+        ConfigurationError: An option cannot be used.
+        JournalError: The journal cannot be written.
     """
+
+    _driver: SyncDriver
 
     def __init__(
         self,
         api_key: str | None = None,
         *,
-        base_url: str | None = None,
-        timeout_s: float = 60.0,
-        poll: PollPolicy = PollPolicy(),  # noqa: B008 - frozen
+        http_client: httpx.Client | None = None,
         transport: httpx.BaseTransport | None = None,
+        on_response: OnResponse = ignore,
         clock: Clock = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
+        draw: Clock = random.random,
+        **options: Unpack[Options],
     ) -> None:
-        super().__init__(api_key, base_url, timeout_s, poll, clock)
-        self._driver = SyncDriver(self._config, transport, sleep)
+        super().__init__(api_key, options, clock, draw)
+        self._driver = SyncDriver(self._config, http_client, transport, sleep, on_response)
 
-    def create(
-        self,
-        prompt: str,
-        *,
-        model: str = STANDARD_MODEL,
-        strict: bool = True,
-        extra: Extra | None = None,
-        **fields: Unpack[RequestFields],
-    ) -> Task:
-        """Create a task. It is billed (OMNI-30), and sent once at most. Arguments as for `plan`.
+    def create(self, prompt: str, **fields: Unpack[CreateFields]) -> Task:
+        """Create a task. It is billed (OMNI-30), and never sent again where it may have been taken.
+
+        Args:
+            prompt: What to show (OMNI-03).
+            **fields: See `RequestFields` and `CreateFields`; local media are uploaded first.
 
         Raises:
             InvalidRequest: The request breaks rules; nothing was sent.
+            LocalFileError: A file of yours cannot be used; nothing was sent.
+            BudgetRefused: It costs too much, or nobody knows what; it was not sent.
             ApiError: The API refused it.
             ConnectionFailed: It was not delivered.
             CreateOutcomeUnknown: It may have been delivered, and no usable answer came.
         """
-        return self._driver.run(
-            self._create(self.plan(prompt, model=model, strict=strict, extra=extra, **fields))
-        )
+        return self._run("create", self._create(prompt, fields))
 
-    def retrieve(self, task_id: str) -> Task:
-        """Look at a task once.
+    def retrieve(self, task: Task | str) -> Task:
+        """Look at a task.
 
         Raises:
             ApiError: The API refused, or does not know the task.
             ConnectionFailed: No answer came.
         """
-        return self._driver.run(reads.retrieve(task_id))
+        return self._run("retrieve", reads.retrieve(self._context, id_of(task)))
 
-    def wait(self, task: Task | str, *, timeout_s: float | None = None, on_update: OnUpdate = ignore) -> Task:
-        """Poll a task, or a task's id, until it is completed.
+    def wait(self, task: Task | str, *, timeout_s: float | None = None, on_event: OnEvent = ignore) -> Task:
+        """Poll a task until it is completed.
 
         Args:
             task: The task or its id.
             timeout_s: The deadline in seconds; otherwise that of the client's poll policy.
-            on_update: Called with the task after each poll.
+            on_event: Called with a `WaitEvent` after each look.
 
         Raises:
             TaskFailed: It ended without a video.
             WaitTimeout: The deadline passed; the task may still be running.
-            OmniError: Polls failed for good; the error names the task.
+            OmniError: Looks failed for good; the error names the task.
         """
-        return self._driver.run(self._wait(task, timeout_s, on_update))
+        return self._run("wait", self._wait(task, timeout_s), on_event)
+
+    def watch(self, task: Task | str, *, timeout_s: float | None = None) -> Generator[WaitEvent, None, Task]:
+        """The same, as an iterator of events; raises as `wait`."""
+        return self._driver.follow(traced("wait", self._wait(task, timeout_s), self._config.base_url))
 
     def generate(
         self,
         prompt: str,
         *,
-        model: str = STANDARD_MODEL,
-        strict: bool = True,
-        extra: Extra | None = None,
         timeout_s: float | None = None,
-        on_update: OnUpdate = ignore,
-        **fields: Unpack[RequestFields],
+        on_event: OnEvent = ignore,
+        **fields: Unpack[CreateFields],
     ) -> Task:
         """Create a task and wait for it. Arguments and errors as for `create` and `wait`."""
-        plan = self.plan(prompt, model=model, strict=strict, extra=extra, **fields)
-        return self._driver.run(self._generate(plan, timeout_s, on_update))
+        return self._run("generate", self._generate(prompt, timeout_s, fields), on_event)
 
-    def download(
-        self,
-        task: Task | str,
-        to: str | os.PathLike[str] = ".",
-        *,
-        overwrite: bool = False,
-        on_progress: OnProgress = ignore,
-    ) -> Path:
+    def download(self, task: Task | str, to: Target = ".", **fields: Unpack[DownloadFields]) -> SavedVideo:
         """Fetch the video of a completed task, whole or not at all.
 
         Args:
             task: The task, or its id, which is retrieved first.
-            to: The file, or the folder for `<task id>.mp4`.
-            overwrite: Replace the file if it exists.
-            on_progress: Called with the bytes received and, where known, their total.
+            to: A file, a folder, an open binary file, or a URL of object storage (extra `storage`).
+            **fields: See `DownloadFields`.
 
         Raises:
-            LocalFileError: The file exists or cannot be written.
+            LocalFileError: The target exists or cannot be written.
             DownloadFailed: The video could not be fetched; no file is left behind.
+            TaskFailed: The task ended without a video.
             ApiError: The task cannot be retrieved.
         """
-        return self._driver.run(self._download(task, to, overwrite, on_progress))
+        return self._run("download", self._download(task, to, fields))
 
-    def upload(self, path: str | os.PathLike[str]) -> Upload:
+    def download_bytes(self, task: Task | str, *, max_bytes: int | None = None) -> bytes:
+        """Fetch the video of a completed task into memory. Errors as for `download`."""
+        return self._run("download", self._download_bytes(task, max_bytes))
+
+    def upload(self, media: Media, *, on_progress: OnProgress = ignore) -> Upload:
         """Store an image, video or audio file of at most 100 MB where the API can read it. Not billed.
 
+        Args:
+            media: A path, bytes, or an open binary file.
+            on_progress: Called with the bytes sent and their total.
+
         Raises:
-            LocalFileError: The file cannot be read, or is none that the API takes.
+            LocalFileError: It cannot be read, or is none that the API takes.
             ApiError: The API refused it.
             ConnectionFailed: No answer came.
         """
-        return self._driver.run(upload(Path(path)))
+        return self._run("upload", self._upload(media, on_progress))
 
     def balance(self) -> Balance:
         """What the account holds, in JimiCoin. Raises as `retrieve`."""
-        return self._driver.run(reads.balance())
+        return self._run("balance", reads.balance(self._context))
 
     def key_balance(self) -> KeyBalance:
         """The quota of the key, in JimiCoin. Raises as `retrieve`."""
-        return self._driver.run(reads.key_balance())
+        return self._run("key_balance", reads.key_balance(self._context))
 
     def models(self, search: str | None = None) -> tuple[CatalogModel, ...]:
         """The price list, or the part whose names contain `search`. Needs no key. Raises as `retrieve`."""
-        return self._driver.run(reads.models(search))
+        return self._run("models", reads.models(self._context, search))
+
+    def reconcile(self, entry_id: str) -> Settlement:
+        """Settle a create of unknown outcome by comparing balances; the journal keeps the answer.
+
+        Args:
+            entry_id: The entry of the journal, as `CreateOutcomeUnknown.evidence` names it.
+
+        Raises:
+            JournalError: The journal has no such entry, or it is not of this account.
+        """
+        return self._run("reconcile", self._reconcile(entry_id))
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections and the journal."""
         self._driver.close()
+        self.journal.close()
+
+    def _run(self, name: str, flow: Flow[T], on_event: Callable[[Any], object] = ignore) -> T:
+        return self._driver.run(traced(name, flow, self._config.base_url), on_event)
 
     def __enter__(self) -> Self:
         return self

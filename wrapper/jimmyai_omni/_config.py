@@ -1,56 +1,100 @@
-"""Where the client sends, and with which key."""
+"""Where a client sends, with which key, and how it behaves: from arguments, environment and file.
 
+What is found first counts:
+
+1. arguments (`None` is not given);
+2. the profile that an argument names;
+3. the environment: `JIMMYAI_API_KEY`, `JIMMYAI_BASE_URL`;
+4. the profile that `JIMMYAI_PROFILE` names, or else the one called `default`, if there is one;
+5. the defaults.
+
+The key and the host belong together. The environment and a profile are never mixed for them: a key would go
+to a host that it was not meant for, so that is an error. An argument goes with either.
+"""
+
+import hashlib
 import os
-from typing import Final
+import ssl
+from collections.abc import Mapping
+from typing import Any, Final, Literal, TypedDict, cast
 
 import attrs
-import httpx
 
+from jimmyai_omni._policies.poll import PollPolicy
+from jimmyai_omni._policies.retry import RetryPolicy
+from jimmyai_omni._profiles import find_profile
+from jimmyai_omni._url import is_base_url, is_loopback
 from jimmyai_omni.errors import ConfigurationError
 
 DEFAULT_BASE_URL: Final = "https://www.jimmyai.cn"
 LONGEST_TIMEOUT_S: Final = 86400.0
 KEY_VARIABLE: Final = "JIMMYAI_API_KEY"
 BASE_URL_VARIABLE: Final = "JIMMYAI_BASE_URL"
+PROFILE_VARIABLE: Final = "JIMMYAI_PROFILE"
 
 
-@attrs.frozen
+class CallOptions(TypedDict, total=False):
+    """The options that `with_options` can change for some calls."""
+
+    timeout_s: float
+    """The longest silence of a connection, in seconds; 60 by default."""
+    poll: PollPolicy
+    """When `wait` and `generate` look at a task."""
+    retry: RetryPolicy
+    """How often a call is sent again that certainly had no effect."""
+    verify_balance: bool
+    """Read the balance before each create, so that an unknown outcome can be settled; off by default."""
+
+
+class Options(CallOptions, total=False):
+    """The options of a client, all by keyword."""
+
+    base_url: str | None
+    """The host; otherwise `JIMMYAI_BASE_URL`, otherwise the profile's, otherwise the documented one."""
+    profile: str | None
+    """A profile of the configuration file, whose values then count before the environment."""
+    journal: bool | str | os.PathLike[str]
+    """Keep a durable record of all tasks: in the user's own file (`True`), or in this one; off by default."""
+    max_spend: float | None
+    """The most, in JimiCoin, that all creates of this client may cost together."""
+    min_balance: float | None
+    """What, in JimiCoin, the account must still hold after each create."""
+    proxy: str | None
+    """The URL of a proxy, instead of those of the environment."""
+    verify: bool | ssl.SSLContext
+    """How to trust certificates; an `ssl.SSLContext` for authorities of your own."""
+    http2: bool
+    """Speak HTTP/2, which needs the extra `http2`."""
+
+
+@attrs.frozen(kw_only=True)
 class Config:
-    """The settings of a client."""
+    """What a client needs to know to send."""
 
     base_url: str
     api_key: str | None = attrs.field(repr=False)
     """Never shown, logged or sent to another host."""
-    timeout_s: float
+    timeout_s: float = 60.0
     """The longest silence of a connection, in seconds."""
+    proxy: str | None = attrs.field(default=None, repr=False)
+    verify: bool | ssl.SSLContext = True
+    http2: bool = False
+    sources: Mapping[str, str] = attrs.field(factory=dict[str, str], eq=False, repr=False)
+    """Where each setting that was not left at its default comes from, in words."""
 
-    @classmethod
-    def resolve(cls, api_key: str | None, base_url: str | None, timeout_s: float) -> "Config":
-        """What was given, or else what the environment says, or else the documented host.
-
-        Raises:
-            ConfigurationError: The base URL is none, or the key cannot be a key.
-        """
-        # What was given counts even if it is empty: it may be a variable that somebody forgot to set.
-        url = (os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL) if base_url is None else base_url
-        url = url.strip()
-        key = _checked_key(os.environ.get(KEY_VARIABLE) if api_key is None else api_key)
-        if not 0 < timeout_s <= LONGEST_TIMEOUT_S:
-            raise ConfigurationError(f"{timeout_s} s is no timeout", hint="give up to a day, in seconds")
-        if not _is_base_url(url):
-            shown = url.rpartition("@")[2].partition("?")[0]
-            # What was mistaken for a URL may be the key.
-            named = repr(shown) if "." in shown and not (key and key in shown) else "what was given"
-            raise ConfigurationError(
-                f"{named} is no base URL; nothing was sent",
-                hint=f"write it like {DEFAULT_BASE_URL}, in {BASE_URL_VARIABLE} or --base-url",
-            )
-        return cls(url.rstrip("/"), key, timeout_s)
+    def __attrs_post_init__(self) -> None:
+        if not 0 < self.timeout_s <= LONGEST_TIMEOUT_S:
+            raise ConfigurationError(f"{self.timeout_s} s is no timeout", hint="give up to a day, in seconds")
 
     @property
     def is_loopback(self) -> bool:
         """Whether the host is this machine, which no proxy can reach."""
-        return httpx.URL(self.base_url).host in ("localhost", "127.0.0.1", "::1")
+        return is_loopback(self.base_url)
+
+    @property
+    def account(self) -> str:
+        """A short hash of the key: which tasks belong together, without saying whose they are."""
+        return hashlib.sha256(f"jimmyai-omni {self.api_key or ''}".encode()).hexdigest()[:12]
 
     def require_key(self) -> str:
         """The key.
@@ -66,14 +110,78 @@ class Config:
         return self.api_key
 
 
-def _is_base_url(text: str) -> bool:
-    try:
-        url = httpx.URL(text)
-    except httpx.InvalidURL:
-        return False
-    named = url.scheme in ("http", "https") and url.host and (url.port is None or 0 < url.port < 65536)
-    rest = url.query or url.fragment or url.userinfo or "?" in text or "#" in text
-    return bool(named and not rest and text.isprintable() and " " not in text)
+def resolve(api_key: str | None, options: Options) -> tuple[Config, Options]:
+    """What a client needs to know to send, and its options with those of the profile.
+
+    Raises:
+        ConfigurationError: A value or the configuration file cannot be used, or the key is not for the host.
+    """
+    sources = _sources(api_key, options)
+    found = {name: source for source in reversed(sources) for name in source.values}
+    settings = {name: source.values[name] for name, source in found.items()}
+    key = _checked_key(settings.pop("api_key", None))
+    if key:
+        _check_pair(found["api_key"], found["base_url"])
+    config = Config(
+        **{name: settings[name] for name in ("timeout_s", "proxy", "verify", "http2") if name in settings},
+        base_url=_checked_url(settings["base_url"], key),
+        api_key=key,
+        sources={name: source.name for name, source in found.items() if source.kind != "default"},
+    )
+    return config, cast(Options, settings)
+
+
+@attrs.frozen
+class _Source:
+    """A place that settings come from."""
+
+    kind: Literal["argument", "profile", "environment", "default"]
+    name: str
+    values: Mapping[str, Any] = attrs.field(repr=False)
+
+
+def _sources(api_key: str | None, options: Options) -> tuple[_Source, ...]:
+    """All of them, the first one first."""
+    asked = options.get("profile")
+    # What is empty was given: it may be a variable that somebody forgot to set.
+    given = {name: value for name, value in {**options, "api_key": api_key}.items() if value is not None}
+    profile = find_profile((os.environ.get(PROFILE_VARIABLE) or None) if asked is None else asked)
+    file = (
+        [_Source("profile", f"profile {profile.name!r} of {profile.path}", profile.values)] if profile else []
+    )
+    environment = [
+        _Source("environment", variable, {name: value})
+        for name, variable in (("api_key", KEY_VARIABLE), ("base_url", BASE_URL_VARIABLE))
+        if (value := os.environ.get(variable))
+    ]
+    return (
+        _Source("argument", "argument", given),
+        *(environment + file if asked is None else file + environment),
+        _Source("default", "default", {"base_url": DEFAULT_BASE_URL}),
+    )
+
+
+def _check_pair(key: _Source, host: _Source) -> None:
+    if {key.kind, host.kind} == {"environment", "profile"}:
+        raise ConfigurationError(
+            f"the API key is from {key.name} and the host from {host.name}, which may not belong together; "
+            "nothing was sent",
+            hint=f"set both in one place: {KEY_VARIABLE} and {BASE_URL_VARIABLE}, or api_key and base_url of "
+            "the profile",
+        )
+
+
+def _checked_url(text: str, key: str | None) -> str:
+    url = text.strip()
+    if not is_base_url(url):
+        shown = url.rpartition("@")[2].partition("?")[0]
+        # What was mistaken for a URL may be the key.
+        named = repr(shown) if "." in shown and not (key and key in shown) else "what was given"
+        raise ConfigurationError(
+            f"{named} is no base URL; nothing was sent",
+            hint=f"write it like {DEFAULT_BASE_URL}, in {BASE_URL_VARIABLE} or --base-url",
+        )
+    return url.rstrip("/")
 
 
 def _checked_key(key: str | None) -> str | None:

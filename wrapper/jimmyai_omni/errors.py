@@ -4,6 +4,8 @@ OmniError
   ConfigurationError      no key, or a base URL that is none
   InvalidRequest          the request breaks rules; carries every violation
   LocalFileError          a file of yours cannot be read or written
+  JournalError            the journal cannot be read or written
+  BudgetRefused           a create costs more than it may, or its price is unknown
   ApiError                the API said no; carries its code and text
     AuthenticationError   20001, or 401/403 from a proxy
     BadRequestError       20002
@@ -26,7 +28,7 @@ from typing import Any, Literal
 
 import attrs
 
-from jimmyai_omni.results import Task
+from jimmyai_omni.results import Balance, Settlement, Task
 from jimmyai_omni.rules import Violation
 
 Billed = Literal["no", "maybe", "yes"]
@@ -70,6 +72,8 @@ class OmniError(Exception):
     @property
     def consequence(self) -> str:
         """What it means for your money, in one sentence."""
+        if self.billed == "yes" and self.task_id is None:
+            return "A video was billed, and the id of its task is not known."
         return _MONEY[self.billed]
 
     def __str__(self) -> str:
@@ -109,6 +113,14 @@ class LocalFileError(OmniError):
     """A file of yours cannot be read or written."""
 
 
+class JournalError(OmniError):
+    """The journal of tasks cannot be read or written; that is found out before a create is sent."""
+
+
+class BudgetRefused(OmniError):
+    """A create would cost more than it may, or its price is unknown. It was not sent."""
+
+
 class ConnectionFailed(OmniError):
     """No answer came: the host was not reached, or it did not answer in time."""
 
@@ -145,6 +157,9 @@ class AuthenticationError(ApiError):
 class BadRequestError(ApiError):
     """The API refused the request's parameters; it made no task."""
 
+    rules: tuple[str, ...] = ()
+    """The ids of the rules that the request breaks, where the answer or our own reading names them."""
+
 
 class InsufficientBalance(ApiError):
     """The balance, or the quota of the key, is used up; no task was made (OMNI-29)."""
@@ -172,22 +187,44 @@ class Evidence:
 
     request: dict[str, Any]
     """The body that was sent."""
+    fingerprint: str
+    """The same for every create of the same body; see `Plan.fingerprint`."""
     sent_at: float
     """When, in Unix seconds."""
-    received: str
-    """What came back: the failure, or the status code and the first bytes of the answer."""
+    reason: str
+    """Why the answer is of no use."""
+    status_code: int | None = None
+    """The HTTP status code, where that much came."""
+    received: str = ""
+    """The first bytes of what came, as text."""
+    balance_before: Balance | None = None
+    """What the account held before it, where that was read."""
+    entry_id: str | None = None
+    """The entry of the journal, where one is kept."""
 
 
 class CreateOutcomeUnknown(OmniError):
     """A create may have reached the server, and no usable answer came; a task may exist (OMNI-30)."""
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: Evidence, settlement: Settlement | None = None) -> None:
         super().__init__(
-            f"the create was sent, but no usable answer came ({evidence.received})",
-            hint=BEFORE_ANOTHER_CREATE,
-            billed="maybe",
+            f"the create was sent, but no usable answer came ({evidence.reason})",
+            hint=_after_unknown(evidence, settlement),
+            billed=settlement.billed if settlement else "maybe",
+            details=(f"{settlement}",) if settlement else (),
         )
         self.evidence = evidence
+        self.settlement = settlement
+        """What comparing balances says of it, where that was asked for."""
+
+
+def _after_unknown(evidence: Evidence, settlement: Settlement | None) -> str:
+    if settlement and settlement.verdict == "billed" and settlement.sure != "low":
+        at = f"{evidence.sent_at:.0f} (Unix seconds)"
+        return f"ask the operator for the task that was created at {at}; a repeat is a second bill"
+    if evidence.entry_id:
+        return f"run `omni reconcile {evidence.entry_id}` in a minute, before you create again"
+    return BEFORE_ANOTHER_CREATE
 
 
 class TaskFailed(OmniError):

@@ -2,6 +2,8 @@
 
     service     MockServer, one isolated server without a socket; Api, its operations
     options     MockOptions
+    faults      what can go wrong with an operation, by name: `MockServer.fail`
+    scenarios   what can become of a task, by name: `MockServer.script`
     transports  ServiceTransport, for httpx clients in the same process
     asgi        asgi_app, for any ASGI server
     embedded    serve_in_thread and demo_server, on a loopback port

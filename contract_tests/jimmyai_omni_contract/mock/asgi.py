@@ -1,10 +1,13 @@
 """The mock server as an ASGI application."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import Any, Final, Protocol
 
-from jimmyai_omni_contract.mock.messages import MockRequest, parse_query
+from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, parse_query
 from jimmyai_omni_contract.mock.service import MockServer
+
+CONNECTION: Final = "jimmyai_omni.connection"
+"""The extension of a scope that holds the request's `Connection`."""
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -12,8 +15,23 @@ Send = Callable[[Message], Awaitable[None]]
 AsgiApp = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
+class Connection(Protocol):
+    """What carries a request, for answers that do not arrive whole."""
+
+    def close(self) -> None:
+        """Close it when all that was sent has left."""
+
+    def hold(self) -> None:
+        """Nothing more is going to be sent; it is closed when the server stops."""
+
+
 def asgi_app(service: MockServer) -> AsgiApp:
-    """An application that answers HTTP with the mock server, and knows nothing but HTTP."""
+    """An application that answers HTTP with the mock server, and knows nothing but HTTP.
+
+    Raises:
+        NotImplementedError: The scope is not HTTP, or an answer is to be lost and the server that runs the
+            application offers no `CONNECTION`.
+    """
 
     async def app(scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -22,11 +40,39 @@ def asgi_app(service: MockServer) -> AsgiApp:
         if body is None:
             return
         response = service.handle(_request(scope, body))
-        headers = [(name.encode(), value.encode("latin-1")) for name, value in response.headers.items()]
-        await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
-        await send({"type": "http.response.body", "body": response.body})
+        if response.delivery == "whole":
+            await send(_start(response))
+            await send({"type": "http.response.body", "body": response.body})
+        else:
+            await _lose(response, _connection(scope), receive, send)
 
     return app
+
+
+async def _lose(response: MockResponse, connection: Connection, receive: Receive, send: Send) -> None:
+    if response.delivery == "cut":
+        await send(_start(response))
+        await send({"type": "http.response.body", "body": response.first_half, "more_body": True})
+    if response.delivery == "stall":
+        connection.hold()
+    else:
+        connection.close()
+    # An application that returned before its answer was complete would be complained of.
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _start(response: MockResponse) -> Message:
+    headers = [(name.encode(), value.encode("latin-1")) for name, value in response.headers.items()]
+    return {"type": "http.response.start", "status": response.status_code, "headers": headers}
+
+
+def _connection(scope: Message) -> Connection:
+    extensions: Mapping[str, Any] = scope.get("extensions") or {}
+    connection: Connection | None = extensions.get(CONNECTION)
+    if connection is None:
+        raise NotImplementedError("this ASGI server can lose no answer; `omni mock` and serve_in_thread can")
+    return connection
 
 
 async def _read(receive: Receive) -> bytes | None:

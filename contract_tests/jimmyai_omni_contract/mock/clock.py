@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from threading import Lock
 from typing import Final
 
 EPOCH: Final = 1764000000.0
@@ -14,12 +15,13 @@ def _standing_still() -> float:
 
 
 class VirtualClock:
-    """Unix seconds that move with `elapsed`, and when they are told to."""
+    """Unix seconds that move with `elapsed`, and when they are told to; safe to use from threads."""
 
     def __init__(self, start: float = EPOCH, elapsed: Callable[[], float] = _standing_still) -> None:
         self._start = start
         self._elapsed = elapsed
         self._advanced = 0.0
+        self._lock = Lock()
 
     @classmethod
     def real(cls) -> "VirtualClock":
@@ -37,9 +39,10 @@ class VirtualClock:
         Raises:
             ValueError: The seconds are negative, no number, or lead past the year 2286.
         """
-        if not 0 <= seconds <= LATEST - self.now():
-            raise ValueError(f"the clock cannot be advanced by {seconds} seconds")
-        self._advanced += seconds
+        with self._lock:
+            if not 0 <= seconds <= LATEST - self.now():
+                raise ValueError(f"the clock cannot be advanced by {seconds} seconds")
+            self._advanced += seconds
 
     def reset(self) -> None:
         """Forget what it was advanced by."""

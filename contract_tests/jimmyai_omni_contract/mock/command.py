@@ -13,6 +13,8 @@ The mock of the Gemini Omni API is running. No call leaves this machine and none
   key        {key}
   control    GET  {url}/_mock/ledger, /_mock/requests, /_mock/tasks
              POST {url}/_mock/reset, /_mock/advance?seconds=60
+  faults     GET  {url}/_mock/faults, /_mock/scenarios: what there is, and what is armed
+             POST {url}/_mock/faults?operation=create&fault=drop&times=1
 
 Use it from another terminal:
 
@@ -46,6 +48,20 @@ Ctrl-C stops it.
     type=click.Choice(["queued", "pending", "submitted"]),
     default="queued",
     help="The status of a new task.",
+)
+@click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="OPERATION=NAME[:TIMES]",
+    help="What goes wrong with the next calls, such as create=drop:1; repeatable. A wrong name lists them.",
+)
+@click.option(
+    "--scenario",
+    "scenarios",
+    multiple=True,
+    metavar="NAME[:TIMES]",
+    help="What becomes of the next tasks, such as fails:1; repeatable. A wrong name lists them.",
 )
 @click.option("--balance", type=float, default=10000, help="What the account holds, in JimiCoin.")
 def mock(host: str, port: int, **options: object) -> None:

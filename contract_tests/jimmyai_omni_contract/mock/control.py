@@ -5,8 +5,11 @@ from typing import Any, Final
 
 import attrs
 
+from jimmyai_omni_contract.mock.armed import read_times
+from jimmyai_omni_contract.mock.faults import FAULTS
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, json_response
 from jimmyai_omni_contract.mock.routing import Route
+from jimmyai_omni_contract.mock.scenarios import SCENARIOS, find_scenario
 from jimmyai_omni_contract.mock.videos import Videos
 
 PREFIX: Final = "/_mock/"
@@ -22,12 +25,19 @@ class Control:
 
     def routes(self) -> tuple[Route, ...]:
         """Its paths."""
+        faults, scenarios = f"{PREFIX}faults", f"{PREFIX}scenarios"
         return (
             Route(("GET",), f"{PREFIX}ledger", self._ledger),
             Route(("GET",), f"{PREFIX}requests", self._requests),
             Route(("GET",), f"{PREFIX}tasks", self._tasks),
             Route(("POST",), f"{PREFIX}reset", self._start_anew),
-            Route(("POST",), f"{PREFIX}advance", self._advance),
+            Route(("POST",), f"{PREFIX}advance", _or_400(self._advance)),
+            Route(("GET",), faults, self._faults),
+            Route(("POST",), faults, _or_400(self._arm_fault)),
+            Route(("DELETE",), faults, self._clear_faults),
+            Route(("GET",), scenarios, self._scenarios),
+            Route(("POST",), scenarios, _or_400(self._arm_scenario)),
+            Route(("DELETE",), scenarios, self._clear_scenarios),
         )
 
     def _ledger(self, _request: MockRequest) -> MockResponse:
@@ -42,8 +52,9 @@ class Control:
         documents: list[dict[str, Any]] = []
         for task in self._state.tasks.values():
             state = attrs.asdict(self._videos.state_of(task))
-            document = attrs.asdict(task, filter=attrs.filters.exclude("id", "key"))
-            documents.append({"task_id": task.id, **state, **document})
+            shown = attrs.filters.exclude("id", "key", "scenario", "completed_polls", "url_number")
+            document = attrs.asdict(task, filter=shown)
+            documents.append({"task_id": task.id, **state, **document, "scenario": task.scenario.name})
         return json_response(documents)
 
     def _start_anew(self, _request: MockRequest) -> MockResponse:
@@ -52,8 +63,56 @@ class Control:
 
     def _advance(self, request: MockRequest) -> MockResponse:
         clock = self._videos.clock
+        clock.advance(float(request.query.get("seconds", "")))
+        return json_response({"now": clock.now()})
+
+    def _faults(self, _request: MockRequest) -> MockResponse:
+        armed = [
+            {"operation": operation, "fault": turn.item.name, "times": turn.times}
+            for operation, turn in self._state.faults.turns()
+        ]
+        known = [
+            {"fault": fault.name, "operations": fault.operations, "description": fault.description}
+            for fault in FAULTS.values()
+        ]
+        return json_response({"armed": armed, "known": known})
+
+    def _arm_fault(self, request: MockRequest) -> MockResponse:
+        operation, fault = request.query.get("operation", ""), request.query.get("fault", "")
+        self._state.faults.arm(operation, fault, read_times(request.query.get("times")))
+        return self._faults(request)
+
+    def _clear_faults(self, request: MockRequest) -> MockResponse:
+        self._state.faults.clear()
+        return self._faults(request)
+
+    def _scenarios(self, _request: MockRequest) -> MockResponse:
+        armed = [{"scenario": turn.item.name, "times": turn.times} for turn in self._state.scenarios.turns()]
+        known = [
+            {"scenario": scenario.name, "description": scenario.description}
+            for scenario in SCENARIOS.values()
+        ]
+        return json_response({"armed": armed, "known": known})
+
+    def _arm_scenario(self, request: MockRequest) -> MockResponse:
+        scenario = find_scenario(request.query.get("scenario", ""))
+        if "error_message" in request.query:
+            scenario = attrs.evolve(scenario, error_message=request.query["error_message"])
+        self._state.scenarios.add(scenario, read_times(request.query.get("times")))
+        return self._scenarios(request)
+
+    def _clear_scenarios(self, request: MockRequest) -> MockResponse:
+        self._state.scenarios.clear()
+        return self._scenarios(request)
+
+
+def _or_400(handler: Callable[[MockRequest], MockResponse]) -> Callable[[MockRequest], MockResponse]:
+    """The handler, whose ValueError is an answer."""
+
+    def answer(request: MockRequest) -> MockResponse:
         try:
-            clock.advance(float(request.query.get("seconds", "")))
+            return handler(request)
         except ValueError as error:
             return json_response({"error": str(error)}, status_code=400)
-        return json_response({"now": clock.now()})
+
+    return answer

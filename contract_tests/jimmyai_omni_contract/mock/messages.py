@@ -2,10 +2,22 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final, Literal
 from urllib.parse import parse_qsl
 
 import attrs
+
+OK: Final = "20000"
+AUTHENTICATION_FAILED: Final = "20001"
+BAD_PARAMETERS: Final = "20002"
+SERVER_ERROR: Final = "-1"
+
+Delivery = Literal["whole", "drop", "stall", "cut"]
+"""What becomes of an answer on its way.
+
+whole: it arrives; drop: the connection is closed before its first byte; stall: nothing comes until the caller
+leaves; cut: the headers and half of the body come, then the connection is closed.
+"""
 
 
 def _by_lower_name(headers: Mapping[str, str]) -> dict[str, str]:
@@ -37,6 +49,17 @@ class MockResponse:
     body: bytes = attrs.field(default=b"", repr=False)
     code: str | int | None = None
     """The envelope's `code`, where the body is an envelope."""
+    delivery: Delivery = "whole"
+    """Performed by whatever carries the answer."""
+
+    @property
+    def first_half(self) -> bytes:
+        """What comes of the body where it is cut."""
+        return self.body[: len(self.body) // 2]
+
+    def without_body(self) -> "MockResponse":
+        """The same to a HEAD: without a body, and so with none that could be cut."""
+        return attrs.evolve(self, body=b"", delivery="whole" if self.delivery == "cut" else self.delivery)
 
 
 def parse_query(raw: str) -> dict[str, str]:
@@ -56,3 +79,9 @@ def text_response(status_code: int, text: str, headers: Mapping[str, str] | None
     body = text.encode()
     named = {"content-type": "text/plain; charset=utf-8", "content-length": str(len(body)), **(headers or {})}
     return MockResponse(status_code, named, body)
+
+
+def html_response(status_code: int, title: str, media_type: str = "text/html; charset=utf-8") -> MockResponse:
+    """A page of a proxy in front of the API."""
+    page = f"<!DOCTYPE html><html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>"
+    return text_response(status_code, page, {"content-type": media_type})

@@ -1,20 +1,22 @@
 """What all operations share: authentication, the envelope, refusals."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, Concatenate, Final, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 from jimmyai_omni_contract.mock.clock import VirtualClock
-from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, json_response
+from jimmyai_omni_contract.mock.messages import (
+    AUTHENTICATION_FAILED,
+    BAD_PARAMETERS,
+    OK,
+    MockRequest,
+    MockResponse,
+    json_response,
+)
 from jimmyai_omni_contract.mock.options import MockOptions
 from jimmyai_omni_contract.mock.state import Account, State
 from jimmyai_omni_contract.mock.validation import Finding
 
 P = ParamSpec("P")
-
-OK: Final = "20000"
-AUTHENTICATION_FAILED: Final = "20001"
-BAD_PARAMETERS: Final = "20002"
-SERVER_ERROR: Final = "-1"
 
 
 class Operations:

@@ -39,3 +39,7 @@ class MockOptions:
     """What the account holds, in JimiCoin (OMNI-29)."""
     quota: float = attrs.field(default=0.0, validator=_AMOUNT)
     """What the key may spend, in JimiCoin; 0 is unlimited (OMNI-29)."""
+    faults: tuple[str, ...] = ()
+    """Armed at each start, as `OPERATION=NAME[:TIMES]`; see `faults`."""
+    scenarios: tuple[str, ...] = ()
+    """Of the tasks after each start, as `NAME[:TIMES]`; see `scenarios`."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 import attrs
 
+from jimmyai_omni_contract.mock.fault import Operation
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, text_response
 
 
@@ -16,6 +17,8 @@ class Route:
     path: str
     """A pattern for all of it; its groups are arguments of the handler."""
     handler: Callable[..., MockResponse]
+    operation: Operation | None = None
+    """Whose faults befall it; `None` where none do."""
 
 
 def dispatch(routes: Iterable[Route], request: MockRequest) -> MockResponse:

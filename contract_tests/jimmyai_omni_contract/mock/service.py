@@ -1,19 +1,24 @@
 """One mock server: requests in, responses out, no socket and no waiting."""
 
+from hashlib import sha256
 from threading import RLock
 from typing import Final
 
 from jimmyai_omni_contract.mock.balances import Balances
 from jimmyai_omni_contract.mock.clock import VirtualClock
 from jimmyai_omni_contract.mock.control import PREFIX, Control
+from jimmyai_omni_contract.mock.fault import Operation
+from jimmyai_omni_contract.mock.media_faults import MIRROR
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
 from jimmyai_omni_contract.mock.options import MockOptions
 from jimmyai_omni_contract.mock.routing import Route, dispatch
-from jimmyai_omni_contract.mock.state import ReceivedRequest, State
+from jimmyai_omni_contract.mock.scenarios import Scenario, find_scenario
+from jimmyai_omni_contract.mock.state import LedgerEntry, ReceivedRequest, State
 from jimmyai_omni_contract.mock.uploads import Uploads
 from jimmyai_omni_contract.mock.videos import Videos
 
 _V1: Final = "/api/open-api/v1"
+_VIDEO: Final = r"/videos/([^/]+)\.mp4"
 _SHOWN_HEADERS: Final = frozenset({"accept", "content-length", "content-type", "host", "range", "user-agent"})
 
 
@@ -23,13 +28,14 @@ class Api(Videos, Uploads, Balances):
     def routes(self) -> tuple[Route, ...]:
         """The paths of the contract, and those of the media."""
         return (
-            Route(("POST",), f"{_V1}/gemini/omni/videos", self.guarded(self.create)),
-            Route(("GET",), f"{_V1}/videos/([^/]+)", self.guarded(self.query)),
-            Route(("POST",), f"{_V1}/files/upload", self.guarded(self.upload)),
-            Route(("GET",), f"{_V1}/user/balance", self.guarded(self.user_balance)),
-            Route(("GET",), f"{_V1}/key/balance", self.guarded(self.key_balance)),
-            Route(("GET",), "/api/openapi/model/catalog", self.models),
-            Route(("GET", "HEAD"), r"/videos/([^/]+)\.mp4", self.video),
+            Route(("POST",), f"{_V1}/gemini/omni/videos", self.guarded(self.create), "create"),
+            Route(("GET",), f"{_V1}/videos/([^/]+)", self.guarded(self.query), "query"),
+            Route(("POST",), f"{_V1}/files/upload", self.guarded(self.upload), "upload"),
+            Route(("GET",), f"{_V1}/user/balance", self.guarded(self.user_balance), "balance"),
+            Route(("GET",), f"{_V1}/key/balance", self.guarded(self.key_balance), "balance"),
+            Route(("GET",), "/api/openapi/model/catalog", self.models, "models"),
+            Route(("GET", "HEAD"), _VIDEO, self.video, "media"),
+            Route(("GET", "HEAD"), MIRROR + _VIDEO, self.video),
             Route(("GET", "HEAD"), "/uploads/([^/]+)", self.uploaded),
         )
 
@@ -41,6 +47,9 @@ class MockServer:
         options: How it behaves.
         api: The operations; a subclass of `Api` for a server that is wrong on purpose.
         clock: Its time; by default standing still where polls move tasks on, and else the real one.
+
+    Raises:
+        ValueError: A fault or a scenario of the options is unknown.
     """
 
     def __init__(
@@ -62,17 +71,84 @@ class MockServer:
         """What it remembers; a reset replaces it."""
         return self.api.state
 
+    @property
+    def billed(self) -> tuple[LedgerEntry, ...]:
+        """Every charge, in order."""
+        with self._lock:
+            return tuple(self.state.ledger)
+
+    @property
+    def requests(self) -> tuple[ReceivedRequest, ...]:
+        """The latest requests, in order."""
+        with self._lock:
+            return tuple(self.state.requests)
+
     def reset(self) -> None:
         """Forget everything, and begin again with the same ids."""
         with self._lock:
             self.clock.reset()
             self.api = self._make_api(self.options, self.clock, State.fresh(self.options))
-            self._routes = (*self.api.routes(), *Control(self.api, self.reset).routes())
+            routes = [self.state.faults.around(route, self.api.fail) for route in self.api.routes()]
+            self._routes = (*routes, *Control(self.api, self.reset).routes())
+
+    def fail(self, operation: Operation, fault: str, times: int | None = None) -> None:
+        """Let a fault befall the next calls of an operation, after those that are armed already.
+
+        Args:
+            operation: The operation.
+            fault: The name of the fault, as in `faults.FAULTS`.
+            times: For how many calls; without it, until `clear_faults` or a reset.
+
+        Raises:
+            ValueError: The fault does not fit the operation, or it would never have its turn.
+        """
+        with self._lock:
+            self.state.faults.arm(operation, fault, times)
+
+    def clear_faults(self) -> None:
+        """Let no fault befall anything from now on."""
+        with self._lock:
+            self.state.faults.clear()
+
+    def script(self, scenario: Scenario | str, times: int | None = None) -> None:
+        """Give a scenario to the next tasks, after those that are armed already.
+
+        Args:
+            scenario: The scenario, or the name of one in `scenarios.SCENARIOS`.
+            times: To how many tasks; without it, until `clear_scenarios` or a reset.
+
+        Raises:
+            ValueError: There is none of that name, or it would never have its turn.
+        """
+        found = find_scenario(scenario) if isinstance(scenario, str) else scenario
+        with self._lock:
+            self.state.scenarios.add(found, times)
+
+    def clear_scenarios(self) -> None:
+        """Let all tasks from now on be plain."""
+        with self._lock:
+            self.state.scenarios.clear()
+
+    def assert_billed(self, count: int) -> None:
+        """Check how many creates were charged since the start or the last reset.
+
+        Raises:
+            AssertionError: There were more or fewer; the message lists them.
+        """
+        __tracebackhide__ = True
+        billed = self.billed
+        if len(billed) != count:
+            lines = [
+                f"  {entry.task_id}: {entry.billing_name}, {entry.amount:g} JimiCoin" for entry in billed
+            ]
+            raise AssertionError("\n".join([f"{len(billed)} creates were billed, not {count}", *lines]))
 
     def handle(self, request: MockRequest) -> MockResponse:
         """Answer one request."""
         with self._lock:
             response = dispatch(self._routes, request)
+            if request.method == "HEAD":
+                response = response.without_body()
             if not request.path.startswith(PREFIX):
                 self._record(request, response)
             return response
@@ -81,8 +157,14 @@ class MockServer:
         headers = {
             name: value if name in _SHOWN_HEADERS else "***" for name, value in request.headers.items()
         }
-        at = int(self.clock.now())
         received = ReceivedRequest(
-            request.method, request.path, at, response.status_code, response.code, headers
+            request.method,
+            request.path,
+            int(self.clock.now()),
+            response.status_code,
+            response.code,
+            response.delivery,
+            headers,
+            sha256(request.body).hexdigest(),
         )
         self.state.requests.append(received)

@@ -1,11 +1,45 @@
 """The mock server on a real socket, by uvicorn."""
 
+import asyncio
 import socket
+from typing import Any
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from jimmyai_omni_contract.mock.asgi import asgi_app
+from jimmyai_omni_contract.mock.asgi import CONNECTION, asgi_app
 from jimmyai_omni_contract.mock.service import MockServer
+
+
+class LossyProtocol(H11Protocol):
+    """A connection whose application can lose an answer: the `Connection` of its requests."""
+
+    _held = False
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Offer itself to the application from now on."""
+        super().connection_made(transport)
+        answer = self.app
+
+        async def app(scope: Any, receive: Any, send: Any) -> None:
+            await answer({**scope, "extensions": {CONNECTION: self}}, receive, send)
+
+        self.app = app
+
+    def close(self) -> None:
+        """See `Connection`."""
+        self.hold()
+        self.transport.close()
+
+    def hold(self) -> None:
+        """See `Connection`."""
+        self._held = True
+
+    def shutdown(self) -> None:
+        """The server stops; whoever waits for an answer that is lost would keep it from stopping."""
+        super().shutdown()
+        if self._held:
+            self.transport.abort()
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -32,7 +66,7 @@ def uvicorn_server(service: MockServer) -> uvicorn.Server:
     config = uvicorn.Config(
         asgi_app(service),
         loop="asyncio",
-        http="h11",
+        http=LossyProtocol,
         ws="none",
         lifespan="off",
         log_config=None,

@@ -7,8 +7,12 @@ from typing import Final
 
 import attrs
 
+from jimmyai_omni_contract.mock.armed import Armed
+from jimmyai_omni_contract.mock.injection import FaultInjector
 from jimmyai_omni_contract.mock.media import Media
+from jimmyai_omni_contract.mock.messages import Delivery
 from jimmyai_omni_contract.mock.options import MockOptions
+from jimmyai_omni_contract.mock.scenarios import Scenario, armed_scenarios
 from jimmyai_omni_contract.mock.tasks import Task
 
 _REQUESTS_KEPT: Final = 10000
@@ -54,8 +58,12 @@ class ReceivedRequest:
     status_code: int
     code: str | int | None
     """The envelope's code; `None` where the answer was no envelope."""
+    delivery: Delivery
+    """Whether the answer arrived."""
     headers: Mapping[str, str]
     """By lower-case name; `***` where the value may be a secret."""
+    body_sha256: str
+    """In hexadecimal: equal for two sendings of one create."""
 
 
 @attrs.define
@@ -65,6 +73,10 @@ class State:
     random: Random
     accounts: dict[str, Account] = attrs.field(repr=False)
     """By key."""
+    faults: FaultInjector
+    """What befalls the next requests."""
+    scenarios: Armed[Scenario]
+    """What becomes of the next tasks."""
     tasks: dict[str, Task] = attrs.field(factory=dict[str, Task])
     """By task id."""
     ledger: list[LedgerEntry] = attrs.field(factory=list[LedgerEntry])
@@ -78,10 +90,18 @@ class State:
 
     @classmethod
     def fresh(cls, options: MockOptions) -> "State":
-        """The state of a server that has just started; its ids are those of the seed."""
+        """The state of a server that has just started; its ids are those of the seed.
+
+        Raises:
+            ValueError: A fault or a scenario of the options is unknown.
+        """
         account = Account(options.key, options.balance, options.quota)
-        # Ids must be repeatable, not secret.
-        return cls(Random(options.seed), {account.key: account})  # noqa: S311
+        return cls(
+            Random(options.seed),  # noqa: S311 - ids must be repeatable, not secret
+            {account.key: account},
+            FaultInjector(options.faults),
+            armed_scenarios(options.scenarios),
+        )
 
     def new_id(self, kind: str) -> str:
         """A name that was not given before: `task_8c5b...`."""

@@ -5,9 +5,11 @@ from typing import Final
 import attrs
 
 from jimmyai_omni.rules import Settings
+from jimmyai_omni_contract.mock.scenarios import PLAIN, Scenario
 
 POLLS_TO_COMPLETE: Final = 5
 _INITIAL_SHARE: Final = 0.125
+_DETOUR_SHARE: Final = 0.375
 
 
 @attrs.define
@@ -23,8 +25,13 @@ class Task:
     """In JimiCoin."""
     created_at: float
     """In Unix seconds."""
+    scenario: Scenario = PLAIN
     polls: int = 0
     """How often it was queried."""
+    completed_polls: int = 0
+    """How often it was found completed."""
+    url_number: int = 1
+    """Which URL of its video is given, from 1; those before it are refused."""
 
 
 @attrs.frozen
@@ -46,10 +53,12 @@ def polled_share(polls: int) -> float:
     return max(0, polls - 1) / (POLLS_TO_COMPLETE - 1)
 
 
-def state_at(share: float, initial_status: str) -> TaskState:
+def state_at(share: float, initial_status: str, scenario: Scenario) -> TaskState:
     """The state of a task of which a share from 0 to 1 is done."""
-    if share >= 1:
-        return TaskState("completed", 100)
+    if share >= 1 and scenario.ends:
+        return TaskState("failed", 0) if scenario.error_message else TaskState("completed", 100)
     if share < _INITIAL_SHARE:
         return TaskState(initial_status, 0)
-    return TaskState("processing", int(100 * share))
+    if scenario.detour and share < _DETOUR_SHARE:
+        return TaskState(scenario.detour, 0)
+    return TaskState("processing", min(99, int(100 * share)))

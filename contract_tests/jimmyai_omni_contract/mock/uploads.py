@@ -2,9 +2,9 @@
 
 from jimmyai_omni.uploads import MAX_UPLOAD_BYTES, UPLOAD_TYPES
 from jimmyai_omni_contract.mock.media import Media, serve_media
-from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, text_response
+from jimmyai_omni_contract.mock.messages import BAD_PARAMETERS, MockRequest, MockResponse, text_response
 from jimmyai_omni_contract.mock.multipart import SentFile, read_file_part
-from jimmyai_omni_contract.mock.operations import BAD_PARAMETERS, Operations
+from jimmyai_omni_contract.mock.operations import Operations
 from jimmyai_omni_contract.mock.state import Account
 
 

@@ -8,8 +8,9 @@ from jimmyai_omni_contract.mock import tasks, validation
 from jimmyai_omni_contract.mock.catalog import CATALOG, billing_name
 from jimmyai_omni_contract.mock.footage import clip_for
 from jimmyai_omni_contract.mock.media import Media, serve_media
-from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, text_response
-from jimmyai_omni_contract.mock.operations import SERVER_ERROR, Operations
+from jimmyai_omni_contract.mock.messages import SERVER_ERROR, MockRequest, MockResponse, text_response
+from jimmyai_omni_contract.mock.operations import Operations
+from jimmyai_omni_contract.mock.scenarios import PLAIN
 from jimmyai_omni_contract.mock.settings import effective_settings
 from jimmyai_omni_contract.mock.state import Account, LedgerEntry
 from jimmyai_omni_contract.mock.tasks import Task, TaskState
@@ -63,7 +64,8 @@ class Videos(Operations):
         """A new task of the account."""
         task_id = self.state.new_id("task")
         name, cost = self.billing_name(settings), self.cost(settings)
-        task = Task(task_id, account.key, settings, name, cost, self.clock.now())
+        scenario = self.state.scenarios.take() or PLAIN
+        task = Task(task_id, account.key, settings, name, cost, self.clock.now(), scenario)
         self.state.tasks[task_id] = task
         return task
 
@@ -86,9 +88,11 @@ class Videos(Operations):
     def query(self, request: MockRequest, account: Account, task_id: str) -> MockResponse:
         """Say where a task stands; per poll, this is what moves it on."""
         task = self.find_task(account, task_id)
-        if task is None:
+        if task is not None:
+            task.polls += 1
+            task.completed_polls += self.state_of(task).completed
+        if task is None or task.polls <= task.scenario.unknown_polls:
             return self.fail(SERVER_ERROR, "任务不存在")
-        task.polls += 1
         return self.ok(self.task_data(task, request.base_url))
 
     def find_task(self, account: Account, task_id: str) -> Task | None:
@@ -102,10 +106,10 @@ class Videos(Operations):
             share = tasks.polled_share(task.polls)
         else:
             share = (self.clock.now() - task.created_at) / self.options.task_seconds
-        return tasks.state_at(share, self.options.initial_status)
+        return tasks.state_at(share, self.options.initial_status, task.scenario)
 
     def completed_at(self, task: Task) -> float:
-        """When a task is or will be completed, in Unix seconds."""
+        """When a task has or will have ended, in Unix seconds."""
         return task.created_at + self.options.task_seconds
 
     def task_data(self, task: Task, base_url: str) -> dict[str, Any]:
@@ -121,21 +125,41 @@ class Videos(Operations):
         if state.completed:
             data |= {
                 "completed_at": self.timestamp(self.completed_at(task)),
-                "result": {"video_url": f"{base_url}/videos/{task.id}.mp4"},
+                "result": {"video_url": self.video_url(task, base_url)},
                 "error_message": "",
                 "cost": task.cost,
                 "usage": {"completion_tokens": 0, "total_tokens": 0},
             }
+        elif state.status == "failed":
+            data |= {
+                "completed_at": self.timestamp(self.completed_at(task)),
+                "error_message": task.scenario.error_message,
+            }
         return data
+
+    def video_url(self, task: Task, base_url: str) -> str:
+        """The URL of a completed task's video; empty where it is not there yet."""
+        if task.completed_polls <= task.scenario.late_url_polls:
+            return ""
+        host = "" if task.scenario.relative_url else base_url
+        number = f"?url={task.url_number}" if task.url_number > 1 else ""
+        return f"{host}/videos/{task.id}.mp4{number}"
 
     def video(self, request: MockRequest, task_id: str) -> MockResponse:
         """Serve the video of a completed task to anyone, for 3 days."""
         task = self.state.tasks.get(task_id)
         if task is None or not self.state_of(task).completed:
             return text_response(404, "404 page not found")
-        if self.clock.now() >= self.completed_at(task) + VIDEO_LIFETIME_S:
+        if self.refuses_url(task, request.query.get("url", "1")):
             return text_response(410, "410 the video has expired")
         return serve_media(request, self.footage(task))
+
+    def refuses_url(self, task: Task, url_number: str) -> bool:
+        """Whether a URL of the video has expired; a query after that may give a fresh one."""
+        if url_number == str(task.url_number) and task.url_number <= task.scenario.expired_urls:
+            task.url_number += 1
+        outlived = self.clock.now() >= self.completed_at(task) + VIDEO_LIFETIME_S
+        return outlived or url_number != str(task.url_number)
 
     def footage(self, task: Task) -> Media:
         """The video of a task."""

@@ -1,26 +1,15 @@
 """The fixture through which the blocking and the awaiting client meet the same scenarios."""
 
 import logging
-import os
 from collections.abc import Iterator
 
 import pytest
 
-pytest.register_assert_rewrite("tests.flows.harness", "tests.flows.clock", "tests.flows.mutation")
-
-from tests.flows.harness import BACKENDS, KEY, World  # noqa: E402 - after its registration
+from tests.flows.harness import BACKENDS, KEY, World
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "off_contract(why): this test sends what the contract refuses")
-
-
-@pytest.fixture(autouse=True)
-def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No setting of the machine reaches a client."""
-    for name in list(os.environ):
-        if name.startswith("JIMMYAI_"):
-            monkeypatch.delenv(name)
 
 
 @pytest.fixture(params=BACKENDS)

@@ -10,7 +10,7 @@ import httpx
 import pytest
 import respx
 
-from jimmyai_omni import AsyncOmni, Omni
+from jimmyai_omni import AsyncOmni, Omni, RetryPolicy
 from tests.flows.answers import Answer
 from tests.flows.clock import Clock
 from tests.flows.wire import is_api, problems_of
@@ -45,13 +45,14 @@ class World:
 
     def client(self, api_key: str | None = KEY, **options: Any) -> Omni:
         """A client in this world; one that awaits is driven to its end at each call."""
+        steady = {"clock": self.clock, "draw": lambda: 0.5, "retry": RetryPolicy(jitter=0.0)}
+        options = {**steady, **options}
         if self.backend == "sync":
             transport = httpx.MockTransport(self._handle)
-            return Omni(api_key, transport=transport, clock=self.clock, sleep=self.clock.sleep, **options)
+            return Omni(api_key, transport=transport, sleep=self.clock.sleep, **options)
         awaiting = AsyncOmni(
             api_key,
             transport=httpx.MockTransport(self._handle_async),
-            clock=self.clock,
             sleep=self.clock.sleep_async,
             **options,
         )
@@ -109,6 +110,8 @@ class _Driven:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._client, name)
+        if name == "with_options":
+            return lambda **changes: _Driven(found(**changes), self._backend)
         return functools.partial(self._run, found) if inspect.iscoroutinefunction(found) else found
 
     def __repr__(self) -> str:

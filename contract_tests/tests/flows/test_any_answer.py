@@ -8,7 +8,7 @@ import attrs
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from jimmyai_omni import Balance, KeyBalance, Omni, OmniError, Task
+from jimmyai_omni import Balance, KeyBalance, Omni, OmniError, RetryPolicy, Task
 from tests.flows.answers import Answer, page
 from tests.flows.harness import BACKENDS, Backend, World
 
@@ -55,6 +55,7 @@ CALLS: tuple[tuple[Callable[[Omni], object], type], ...] = (
 
 def answering(backend: Backend, answer: Answer) -> World:
     world = World(backend)
+    world.omni = world.client(retry=RetryPolicy(attempts=1))
     world.router.route().mock(side_effect=lambda _: answer.response())
     return world
 

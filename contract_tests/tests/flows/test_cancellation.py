@@ -8,7 +8,7 @@ import anyio.lowlevel
 import httpx
 import pytest
 
-from jimmyai_omni import AsyncOmni, Task
+from jimmyai_omni import AsyncOmni, Task, WaitEvent
 from tests.flows.answers import VIDEO, created, media, task
 from tests.flows.harness import CREATE, KEY, MEDIA, MEDIA_URL, QUERY, World
 
@@ -40,13 +40,13 @@ def test_a_callback_that_interrupts_a_download_leaves_no_file(world: World, tmp_
 
 
 def test_a_callback_that_interrupts_a_wait_ends_it(world: World) -> None:
-    def stop(_: Task) -> None:
+    def stop(_: WaitEvent) -> None:
         raise KeyboardInterrupt
 
     world.on(CREATE, created())
     world.on(QUERY, task())
     with pytest.raises(KeyboardInterrupt):
-        world.omni.wait("task_1", on_update=stop)
+        world.omni.wait("task_1", on_event=stop)
     assert len(world.sent) == 1
 
 

@@ -17,7 +17,8 @@ awaiting = pytest.mark.parametrize("backend", ["asyncio", "trio"])
 
 def methods(client: type) -> dict[str, Callable[..., object]]:
     """What a person may call on a client."""
-    return {name: getattr(client, name) for name in dir(client) if not name.startswith("_")}
+    named = {name: getattr(client, name) for name in dir(client) if not name.startswith("_")}
+    return {name: found for name, found in named.items() if inspect.isfunction(found)}
 
 
 def test_both_clients_have_the_same_methods() -> None:
@@ -27,7 +28,8 @@ def test_both_clients_have_the_same_methods() -> None:
 @pytest.mark.parametrize("name", methods(Omni))
 def test_a_method_takes_the_same_arguments_in_both_clients(name: str) -> None:
     blocking, awaited = (inspect.signature(methods(client)[name]) for client in (Omni, AsyncOmni))
-    assert blocking == awaited
+    assert blocking.parameters == awaited.parameters
+    assert name == "watch" or blocking == awaited
 
 
 def test_both_clients_are_made_with_the_same_arguments() -> None:

@@ -1,11 +1,16 @@
-"""Host and key come from the arguments, else from the environment; what is none is refused at once."""
+"""Host and key come from arguments, environment or a profile; what is none is refused at once.
+
+`tests/config` holds the table of what counts.
+"""
+
+from pathlib import Path
 
 import httpx
 import pytest
 
-from jimmyai_omni import ConfigurationError
+from jimmyai_omni import BudgetRefused, ConfigurationError
 from tests.flows.answers import Answer, created, envelope
-from tests.flows.harness import BALANCE, BASE_URL, CREATE, KEY, World, once, raised
+from tests.flows.harness import BALANCE, BASE_URL, CREATE, KEY, MODELS, World, once, raised
 
 OTHER = "https://api.viraltok.ai"
 PATH = "/api/open-api/v1/user/balance"
@@ -35,6 +40,48 @@ def test_an_argument_counts_more_than_the_environment(world: World, monkeypatch:
     world.on(("GET", f"{OTHER}{PATH}"), balance)
     world.client(api_key=KEY, base_url=OTHER).balance()
     assert world.last.headers["authorization"] == f"Bearer {KEY}"
+
+
+@pytest.fixture
+def profiles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A configuration file with a host, a key and a budget."""
+    path = tmp_path / "config.toml"
+    path.write_text(
+        f"""
+        [profiles.other]
+        api_key = "{KEY}"
+        base_url = "{OTHER}"
+        max_spend = 0.5
+        timeout_s = 7
+        """
+    )
+    path.chmod(0o600)
+    monkeypatch.setenv("JIMMYAI_CONFIG", str(path))
+    return path
+
+
+def test_a_profile_names_host_key_and_timeout(world: World, profiles: Path) -> None:
+    world.on(("GET", f"{OTHER}{PATH}"), balance)
+    world.client(api_key=None, profile="other").balance()
+    assert world.last.headers["authorization"] == f"Bearer {KEY}"
+    assert world.last.extensions["timeout"].get("read") == 7
+
+
+def test_the_budget_of_a_profile_guards_the_client(world: World, profiles: Path) -> None:
+    price = envelope({"list": [{"model_name": "Gemini-Omini-720p-6s", "unit_price": 1}]})
+    world.on((MODELS[0], MODELS[1].replace(BASE_URL, OTHER)), price)
+    raised(BudgetRefused, world.client(api_key=None, profile="other").create, "A cat")
+    assert world.billable() == 0
+
+
+def test_the_key_of_the_environment_does_not_go_to_the_host_of_a_profile(
+    world: World, profiles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profiles.write_text(f'[profiles.default]\nbase_url = "{OTHER}"')
+    monkeypatch.setenv("JIMMYAI_API_KEY", KEY)
+    error = raised(ConfigurationError, world.client, api_key=None)
+    assert "may not belong together" in error.message
+    assert not world.sent
 
 
 @pytest.mark.off_contract("hosts that no page names")
@@ -117,3 +164,8 @@ def test_no_key_however_short_changes_what_the_api_answers(world: World, key: st
 @pytest.mark.parametrize("timeout_s", [0, -1, float("nan")])
 def test_a_timeout_that_is_none_is_refused(world: World, timeout_s: float) -> None:
     raised(ConfigurationError, world.client, timeout_s=timeout_s)
+
+
+@pytest.mark.parametrize("timeout_s", [0, -1, float("nan")])
+def test_nor_is_it_taken_for_some_calls(world: World, timeout_s: float) -> None:
+    raised(ConfigurationError, world.omni.with_options, timeout_s=timeout_s)

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import httpx
 import pytest
 
 from jimmyai_omni import Task
-from tests.flows.answers import CREATED, NOW_S, Answer, created, document, envelope, page
+from tests.flows.answers import CREATED, NOW_S, Answer, created, document, envelope, media, page
 from tests.flows.harness import CREATE, World, once
 
 TASK = Task(id="task_1", status="queued", model="Gemini-Omini", created_at=NOW_S)
@@ -59,6 +60,14 @@ KEEPS: dict[str, tuple[Answer, Any]] = {
     "HTTP 201": (document({"code": "20000", "msg": "ok", "data": CREATED}, 201), "queued"),
     "another media type": (page('{"data": {"task_id": "task_1", "status": "queued"}}', 200), "queued"),
     "a byte order mark": (page('\ufeff{"data": {"task_id": "task_1"}}', 200, "application/json"), ""),
+    "an answer cut after the id": (
+        media(
+            b'{"code": "20000", "data": {"task_id": "task_1", "sta',
+            content_type="application/json",
+            breaks=httpx.RemoteProtocolError("peer closed connection"),
+        ),
+        "",
+    ),
     "an id in spaces": (created(task_id=" task_1\n"), "queued"),
 }
 

@@ -44,4 +44,4 @@ def test_what_never_left_was_not_billed(world: World, failure: httpx.HTTPError) 
     assert error.billed == "no"
     assert str(failure) in str(error)
     assert "nothing was sent" in str(error)
-    assert len(world.sent) == 1
+    assert len(world.sent) == 3

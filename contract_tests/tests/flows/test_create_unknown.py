@@ -24,6 +24,11 @@ LOST: dict[str, tuple[Reply, str]] = {
         Answer(200, b"not gzip", {"Content-Encoding": "gzip", "Content-Type": "application/json"}),
         "DecodingError",
     ),
+    "an answer cut within the id": (
+        media(b'{"code": "20000", "data": {"task_id": "task_', breaks=httpx.RemoteProtocolError("cut")),
+        "RemoteProtocolError: cut",
+    ),
+    "HTTP 408": (page(HTML, 408), "HTTP 408"),
     "HTTP 500": (page(HTML, 500), "HTTP 500"),
     "HTTP 502": (page(HTML, 502), "Bad Gateway"),
     "HTTP 503 without a Retry-After": (page(HTML, 503), "HTTP 503"),
@@ -64,7 +69,7 @@ def test_a_lost_answer_is_reported_with_its_evidence_and_not_sent_again(
     assert error.consequence == "A video may have been billed."
     assert error.evidence.request == json.loads(world.last.content)
     assert before <= error.evidence.sent_at <= time.time()
-    assert received in error.evidence.received
+    assert received in error.evidence.reason
     assert received in str(error)
     assert "balance" in error.hint
 
@@ -94,6 +99,7 @@ def test_a_long_answer_is_quoted_by_its_beginning(world: World) -> None:
     world.on(CREATE, page("x" * 100_000))
     error = raised(CreateOutcomeUnknown, world.omni.create, "A cat")
     assert 100 < len(error.evidence.received) < 400
+    assert error.evidence.status_code == 200
 
 
 def test_the_evidence_is_a_copy_that_later_changes_do_not_reach(world: World) -> None:

@@ -7,7 +7,8 @@ import httpx
 import pytest
 
 from jimmyai_omni import DownloadFailed, OmniError, Task, TaskFailed
-from tests.flows.answers import HTML, VIDEO, Answer, media, page, redirect, task
+from tests.downloads.videos import VIDEO
+from tests.flows.answers import HTML, Answer, completed, media, page, redirect, task
 from tests.flows.harness import MEDIA, MEDIA_URL, QUERY, Reply, World, raised
 
 # trio warns of the generators that httpx leaves unfinished when a body is not read to its end.
@@ -20,14 +21,14 @@ FAILS: dict[str, tuple[Reply, str]] = {
     "a body that was cut off": (media(HALF, length=len(VIDEO), breaks=httpx.ReadError("reset")), "reset"),
     "a body that stalls": (media(HALF, length=len(VIDEO), breaks=httpx.ReadTimeout("")), "ReadTimeout"),
     "a body that ends early": (media(HALF, length=len(VIDEO)), f"{len(HALF)} of {len(VIDEO)} bytes"),
-    "a body that is too long": (media(length=len(HALF)), f"{len(VIDEO)} of {len(HALF)} bytes"),
-    "nothing": (media(b""), "empty"),
-    "nothing, without a length": (media(b"").without("Content-Length"), "empty"),
+    "a body that is too long": (media(VIDEO, length=len(HALF)), f"more than the announced {len(HALF)} bytes"),
+    "nothing": (media(b""), "sent nothing"),
+    "nothing, without a length": (media(b"").without("Content-Length"), "sent nothing"),
     "403": (page(HTML, 403), "HTTP 403"),
     "404": (page("", 404), "HTTP 404"),
     "410, after three days": (page("<Error>expired</Error>", 410, "application/xml"), "HTTP 410"),
-    "500 with a video's name": (media(status_code=500), "HTTP 500"),
-    "a part": (media(status_code=206), "HTTP 206"),
+    "500 with a video's name": (media(VIDEO, status_code=500), "HTTP 500"),
+    "a part": (media(VIDEO, status_code=206), "HTTP 206"),
     "no content": (media(b"", 204), "HTTP 204"),
     "a login page": (page(HTML), "text/html"),
     "a login page with a charset": (page(HTML, 200, "Text/HTML; charset=utf-8"), "text/html"),
@@ -50,6 +51,7 @@ def test_what_is_not_the_whole_video_leaves_no_file(
 ) -> None:
     world.on(MEDIA, reply)
     world.on(("GET", "https://login.example.com/"), page(HTML))
+    world.on(QUERY, completed())
     error = fails(world, tmp_path)
     assert reason in str(error)
     assert (error.task_id, error.billed) == ("task_1", "yes")
@@ -61,6 +63,7 @@ def test_what_is_not_the_whole_video_leaves_no_file(
 def test_the_file_that_was_to_be_replaced_is_still_there(world: World, tmp_path: Path, failure: str) -> None:
     (tmp_path / "cat.mp4").write_bytes(b"the old one")
     world.on(MEDIA, FAILS[failure][0])
+    world.on(QUERY, completed())
     fails(world, tmp_path, overwrite=True)
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("cat.mp4", b"the old one")]
 

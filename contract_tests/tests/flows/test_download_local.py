@@ -11,12 +11,14 @@ import httpx
 import pytest
 
 from jimmyai_omni import LocalFileError, Task
-from tests.flows.answers import VIDEO, media
+from tests.downloads.videos import VIDEO, mp4
+from tests.flows.answers import media
 from tests.flows.harness import MEDIA, MEDIA_URL, World, raised
 
 # trio warns of the generators that httpx leaves unfinished when a body is not read to its end.
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'httpx:ResourceWarning")
 
+OPEN = Path.open
 DONE = Task(id="task_1", status="completed", video_url=MEDIA_URL)
 
 
@@ -29,12 +31,12 @@ def full(*_: object) -> NoReturn:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
-def unbuffered(path: Path, mode: str) -> io.FileIO:
-    return FullDisk(path, mode)
+def unbuffered(path: Path, mode: str = "r", **how: Any) -> Any:
+    return FullDisk(path, mode) if mode == "xb" else OPEN(path, mode, **how)
 
 
-def buffered(path: Path, mode: str) -> io.BufferedWriter:
-    return io.BufferedWriter(FullDisk(path, mode))
+def buffered(path: Path, mode: str = "r", **how: Any) -> Any:
+    return io.BufferedWriter(FullDisk(path, mode)) if mode == "xb" else OPEN(path, mode, **how)
 
 
 BREAKS: dict[str, tuple[Any, str, Callable[..., object]]] = {
@@ -45,7 +47,7 @@ BREAKS: dict[str, tuple[Any, str, Callable[..., object]]] = {
 }
 
 
-@pytest.mark.parametrize("content", [VIDEO, b"small"], ids=["large", "small"])
+@pytest.mark.parametrize("content", [VIDEO, mp4(500)], ids=["large", "small"])
 @pytest.mark.parametrize(("owner", "name", "broken"), BREAKS.values(), ids=BREAKS)
 def test_a_disk_that_fills_up_leaves_no_file(
     world: World,
@@ -80,6 +82,6 @@ def test_an_error_of_the_callers_own_comes_out_as_it_is_and_leaves_no_file(
     def complain(*_: object) -> None:
         raise error
 
-    world.on(MEDIA, media())
+    world.on(MEDIA, media(VIDEO))
     assert raised(type(error), world.omni.download, DONE, tmp_path, on_progress=complain) is error
     assert list(tmp_path.iterdir()) == []

@@ -3,11 +3,13 @@
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from jimmyai_omni import LocalFileError, Task
-from tests.flows.answers import VIDEO, Answer, completed, media
+from tests.downloads.videos import VIDEO
+from tests.flows.answers import Answer, completed, media
 from tests.flows.harness import MEDIA, MEDIA_URL, QUERY, World, once, raised
 
 DONE = Task(id="task_1", status="completed", video_url=MEDIA_URL)
@@ -17,7 +19,7 @@ SOURCES = pytest.mark.parametrize("source", [DONE, "task_1"], ids=["task", "id"]
 def refused(world: World, source: Task | str, to: Path, *, overwrite: bool = False) -> LocalFileError:
     """The refusal of a download, before which nothing was sent."""
     world.on(QUERY, completed())
-    world.on(MEDIA, media())
+    world.on(MEDIA, media(VIDEO))
     error = raised(LocalFileError, world.omni.download, source, to, overwrite=overwrite)
     assert world.sent == []
     assert error.hint
@@ -78,9 +80,9 @@ def test_a_name_with_a_null_byte_is_refused(world: World, tmp_path: Path) -> Non
 
 
 def test_a_name_as_long_as_can_be_is_written(world: World, tmp_path: Path) -> None:
-    world.on(MEDIA, media())
+    world.on(MEDIA, media(VIDEO))
     target = tmp_path / f"{'x' * 251}.mp4"
-    assert world.omni.download(DONE, target).read_bytes() == VIDEO
+    assert world.omni.download(DONE, target).path.read_bytes() == VIDEO
 
 
 def test_a_file_that_appears_meanwhile_is_not_replaced(world: World, tmp_path: Path) -> None:
@@ -88,11 +90,17 @@ def test_a_file_that_appears_meanwhile_is_not_replaced(world: World, tmp_path: P
 
     def answer(_: object) -> Answer:
         target.write_bytes(b"mine")
-        return media()
+        return media(VIDEO)
 
     world.on(MEDIA, answer)
     raised(LocalFileError, world.omni.download, DONE, target)
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("cat.mp4", b"mine")]
+
+
+def test_a_field_that_is_none_is_not_passed_over(world: World, tmp_path: Path) -> None:
+    fields: dict[str, Any] = {"overwite": True}
+    assert "overwite" in str(raised(TypeError, world.omni.download, DONE, tmp_path, **fields))
+    assert world.sent == []
 
 
 HOSTILE = {
@@ -112,16 +120,17 @@ HOSTILE = {
 def test_no_task_id_leads_out_of_the_folder(world: World, tmp_path: Path, task_id: str, name: str) -> None:
     folder = tmp_path / "a" / "b"
     folder.mkdir(parents=True)
-    world.on(MEDIA, media())
-    path = world.omni.download(Task(id=task_id, status="completed", video_url=MEDIA_URL), folder)
+    world.on(MEDIA, media(VIDEO))
+    task = Task(id=task_id, status="completed", video_url=MEDIA_URL)
+    path = world.omni.download(task, folder).path
     assert path == folder / name
     assert [found for found in tmp_path.rglob("*") if found.is_file()] == [path]
 
 
 def test_a_task_id_that_is_too_long_for_a_name_is_shortened_or_refused(world: World, tmp_path: Path) -> None:
-    world.on(MEDIA, media())
+    world.on(MEDIA, media(VIDEO))
     task = Task(id="x" * 300, status="completed", video_url=MEDIA_URL)
     try:
-        assert world.omni.download(task, tmp_path).read_bytes() == VIDEO
+        assert world.omni.download(task, tmp_path).path.read_bytes() == VIDEO
     except LocalFileError:
         assert list(tmp_path.iterdir()) == []

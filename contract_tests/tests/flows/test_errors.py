@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import jimmyai_omni
-from jimmyai_omni import OmniError, Task, Usage, Violation, WaitTimeout, errors
+from jimmyai_omni import OmniError, Settlement, Task, Usage, Violation, WaitTimeout, errors
 from jimmyai_omni.errors import Evidence
 
 TASK = Task(id="task_1", status="failed", progress=0, error_message="内容审核未通过", usage=Usage(1, 2))
@@ -47,7 +47,12 @@ SAMPLES: tuple[OmniError, ...] = (
             errors.UnusableAnswer,
         )
     ),
-    errors.CreateOutcomeUnknown(Evidence({"prompt": "猫", "image_urls": ["a"]}, 1764000000.5, "ReadTimeout")),
+    errors.CreateOutcomeUnknown(
+        Evidence({"prompt": "猫", "image_urls": ["a"]}, "8c5b", 1764000000.5, "ReadTimeout", entry_id="c1"),
+        Settlement("billed", "high", "60 JimiCoin were spent since", 1764000060.0),
+    ),
+    errors.BudgetRefused("the create costs 60 JimiCoin", hint="raise the limit"),
+    errors.JournalError("the journal cannot be written", hint="make room"),
     errors.TaskFailed(TASK),
     errors.WaitTimeout(TASK, "task_1", 1800.0, LAST),
     errors.WaitTimeout(None, "task_1", 0, None),
@@ -108,7 +113,9 @@ def test_the_consequence_depends_on_what_may_have_been_billed() -> None:
     told = {billed: OmniError("x", hint="y", billed=billed).consequence for billed in ("no", "maybe", "yes")}
     assert told["no"] == "Nothing was billed."
     assert told["maybe"] == "A video may have been billed."
-    assert "billed when it was created" in told["yes"]
+    assert told["yes"] == "A video was billed, and the id of its task is not known."
+    known = OmniError("x", hint="y", billed="yes", task_id="task_1")
+    assert "billed when it was created" in known.consequence
 
 
 def test_a_timeout_without_progress_says_zero() -> None:

@@ -12,8 +12,8 @@ from jimmyai_omni import (
     OmniError,
     PollPolicy,
     ServerError,
-    Task,
     TaskFailed,
+    WaitEvent,
     WaitTimeout,
 )
 from tests.flows.answers import completed, created, envelope, failed, refusal, task
@@ -30,14 +30,14 @@ def test_one_post_and_then_polls_of_its_task(world: World) -> None:
 
 
 def test_the_caller_sees_the_created_task_first(world: World) -> None:
-    seen: list[Task] = []
+    seen: list[WaitEvent] = []
     world.on(CREATE, created())
     world.on(QUERY, task(), completed())
-    world.omni.generate("A cat", on_update=seen.append)
-    assert [(step.id, step.status) for step in seen] == [
-        ("task_1", "queued"),
-        ("task_1", "processing"),
-        ("task_1", "completed"),
+    world.omni.generate("A cat", on_event=seen.append)
+    assert [(event.task_id, event.polls, event.task and event.task.status) for event in seen] == [
+        ("task_1", 0, "queued"),
+        ("task_1", 1, "processing"),
+        ("task_1", 2, "completed"),
     ]
 
 
@@ -99,9 +99,9 @@ def test_the_deadline_is_that_of_the_wait(world: World) -> None:
 
 
 def test_a_callback_that_fails_does_not_create_again(world: World) -> None:
-    def complain(_: Task) -> None:
+    def complain(_: WaitEvent) -> None:
         raise ValueError("mine")
 
     world.on(CREATE, created())
-    raised(ValueError, world.omni.generate, "A cat", on_update=complain)
+    raised(ValueError, world.omni.generate, "A cat", on_event=complain)
     assert world.billable() == len(world.sent) == 1

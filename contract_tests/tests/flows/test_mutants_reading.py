@@ -67,13 +67,13 @@ MUTANTS = {
         scenario_of(models.test_the_price_list_is_read_and_asked_for_without_the_token, 20000),
     ),
     "the token is sent without its scheme word": Mutant(
-        "_wire.drivers",
+        "_wire.wire",
         'f"Bearer {self._config.require_key()}"',
         "self._config.require_key()",
         scenario_of(requests.test_a_create_is_one_authenticated_post_of_json),
     ),
     "a transport's error is quoted with the token": Mutant(
-        "_wire.drivers",
+        "_wire.wire",
         "redact_text(str(error), self._config.api_key)",
         "str(error)",
         scenario_of(ECHOES, secrets.echo(KEY)["a transport's error"], secrets.CALLS["retrieve"]),

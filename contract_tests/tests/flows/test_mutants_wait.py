@@ -19,15 +19,15 @@ DEADLINE = time.test_the_deadline_ends_the_wait_with_what_was_last_seen
 MUTANTS = {
     "an expired key is polled on": Mutant(
         "_flows.wait",
-        "_PASSING = (ServerError, ",
-        "_PASSING = (OmniError, ",
+        "_PASSING: Final = (ServerError, ",
+        "_PASSING: Final = (OmniError, ",
         scenario_of(LASTS, *trouble.LASTING["20001"]),
         "trio",
     ),
     "one -1 ends the wait": Mutant(
         "_flows.wait",
-        "_PASSING = (ServerError, ",
-        "_PASSING = (",
+        "_PASSING: Final = (ServerError, ",
+        "_PASSING: Final = (",
         scenario_of(PASSES, *trouble.PASSING["-1"]),
     ),
     "one dropped poll ends the wait": Mutant(
@@ -39,8 +39,8 @@ MUTANTS = {
     ),
     "a failed task is a result": Mutant(
         "_flows.wait",
-        "                raise TaskFailed(task)\n",
-        "                return task\n",
+        "        raise TaskFailed(task)\n",
+        "        return task\n",
         scenario_of(FAILS, *ends.FAILS["failed"]),
     ),
     "ok is the reason of a failed task": Mutant(
@@ -66,8 +66,8 @@ MUTANTS = {
     ),
     "a completed task without a URL is a result": Mutant(
         "_flows.wait",
-        "and (task.video_url or task.image_url)",
-        "",
+        'if outcome.state != "completed" or outcome.video_url or outcome.image_url:',
+        "if True:",
         scenario_of(ends.test_a_completed_task_may_get_its_url_later),
     ),
     "the oldest answer is not read": Mutant(
@@ -84,14 +84,14 @@ MUTANTS = {
     ),
     "the error does not name the task": Mutant(
         "_flows.wait",
-        'error.task_id, error.billed = task_id, "yes"',
+        'error.task_id, error.billed = task_id, "yes" if paid else "no"',
         "pass",
         scenario_of(LASTS, *trouble.LASTING["20001"]),
     ),
     "a good poll does not start the backoff anew": Mutant(
         "_flows.wait",
-        "else (polls + 1, 0)",
-        "else (polls + 1, misses)",
+        "watch.misses, watch.url_missing_since_s = 0, None",
+        "watch.url_missing_since_s = None",
         scenario_of(PASSES, *trouble.PASSING["-1"]),
     ),
     "the backoff does not grow": Mutant(
@@ -102,13 +102,13 @@ MUTANTS = {
     ),
     "patience has no end": Mutant(
         "_flows.wait",
-        "misses > policy.patience",
-        "misses > 1000",
+        "watch.misses > policy.patience",
+        "watch.misses > 1000",
         scenario_of(GIVES_UP, *trouble.PASSING["502"]),
     ),
     "an unknown task is looked for to the end of patience": Mutant(
         "_flows.wait",
-        "(unknown and waited_s >=",
+        "(never_seen and waited_s >=",
         "(False and waited_s >=",
         scenario_of(trouble.test_a_task_that_stays_unknown_is_given_up_after_its_grace),
     ),
@@ -126,8 +126,8 @@ MUTANTS = {
     ),
     "the last pause goes beyond the deadline": Mutant(
         "_flows.wait",
-        "min(policy.pause_s(polls, misses), policy.timeout_s - waited_s)",
-        "policy.pause_s(polls, misses)",
+        "min(max(pause_s, asked_s or 0.0), left_s)",
+        "max(pause_s, asked_s or 0.0)",
         scenario_of(DEADLINE, time.STUCK["a queue"], 17),
         "trio",
     ),
@@ -139,7 +139,7 @@ MUTANTS = {
     ),
     "the caller is told of no poll": Mutant(
         "_flows.wait",
-        "            on_update(task)\n",
+        "        yield Emit(_event(watch, trouble, waited_s, pause_s))\n",
         "",
         scenario_of(ends.test_each_good_poll_is_told_to_the_caller),
     ),

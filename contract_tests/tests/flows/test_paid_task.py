@@ -2,7 +2,7 @@
 
 import pytest
 
-from jimmyai_omni import ConfigurationError, ServerError, Task
+from jimmyai_omni import ConfigurationError, ServerError, WaitEvent
 from tests.flows.answers import created, refusal, task
 from tests.flows.harness import CREATE, QUERY, World, raised
 
@@ -14,12 +14,12 @@ def test_a_deadline_that_is_none_is_refused_before_the_create(world: World, time
 
 
 def test_an_error_of_the_callers_own_names_the_task_that_goes_on(world: World) -> None:
-    def complain(_: Task) -> None:
+    def complain(_: WaitEvent) -> None:
         raise KeyError("mine")
 
     world.on(CREATE, created())
-    error = raised(KeyError, world.omni.generate, "A cat", on_update=complain)
-    assert error.__notes__ == ["Task task_1 is paid for and may go on: `omni wait task_1`"]
+    error = raised(KeyError, world.omni.generate, "A cat", on_event=complain)
+    assert error.__notes__ == ["Task task_1 is paid for and goes on: `omni wait task_1`"]
 
 
 def test_an_interrupted_wait_names_the_task_that_goes_on(world: World) -> None:
@@ -29,7 +29,7 @@ def test_an_interrupted_wait_names_the_task_that_goes_on(world: World) -> None:
     world.on(CREATE, created())
     world.on(QUERY, task())
     with pytest.raises(KeyboardInterrupt) as caught:
-        world.omni.generate("A cat", on_update=interrupt)
+        world.omni.generate("A cat", on_event=interrupt)
     assert "omni wait task_1" in caught.value.__notes__[0]
 
 

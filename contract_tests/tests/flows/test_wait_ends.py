@@ -1,8 +1,10 @@
 """A wait ends when the task does: with its video, or with the reason why there is none."""
 
+import itertools
+
 import pytest
 
-from jimmyai_omni import Task, TaskFailed, UnusableAnswer
+from jimmyai_omni import TaskFailed, UnusableAnswer, WaitEvent
 from tests.flows.answers import (
     Answer,
     completed,
@@ -98,23 +100,27 @@ def test_a_completed_task_that_never_gets_a_url_is_given_up(world: World) -> Non
     error = raised(UnusableAnswer, world.omni.wait, "task_1")
     assert "no URL" in error.message
     assert (error.task_id, error.billed) == ("task_1", "yes")
-    assert world.count(QUERY) == 11
+    assert sum(world.clock.pauses) < 300
 
 
 def test_each_good_poll_is_told_to_the_caller(world: World) -> None:
-    seen: list[Task] = []
+    seen: list[WaitEvent] = []
     world.on(QUERY, task("queued", 0), refusal("-1"), task("processing", 42), completed())
-    done = world.omni.wait("task_1", on_update=seen.append)
-    assert [(step.status, step.progress) for step in seen] == [
-        ("queued", 0),
-        ("processing", 42),
-        ("completed", 100),
+    done = world.omni.wait("task_1", on_event=seen.append)
+    assert [(event.task and event.task.status, type(event.trouble).__name__) for event in seen] == [
+        ("queued", "NoneType"),
+        ("queued", "ServerError"),
+        ("processing", "NoneType"),
+        ("completed", "NoneType"),
     ]
-    assert seen[-1] == done
+    assert [event.polls for event in seen] == [1, 2, 3, 4]
+    assert [event.pause_s for event in seen] == [*world.clock.pauses, None]
+    assert [event.waited_s for event in seen] == [0, *itertools.accumulate(world.clock.pauses)]
+    assert seen[-1].task == done
 
 
 def test_a_failed_task_is_told_to_the_caller_as_well(world: World) -> None:
-    seen: list[Task] = []
+    seen: list[WaitEvent] = []
     world.on(QUERY, failed())
-    raised(TaskFailed, world.omni.wait, "task_1", on_update=seen.append)
-    assert [step.status for step in seen] == ["failed"]
+    raised(TaskFailed, world.omni.wait, "task_1", on_event=seen.append)
+    assert [event.task and event.task.status for event in seen] == ["failed"]

@@ -1,32 +1,62 @@
 """A wait polls at the pace of its policy, and ends at its deadline with what is known."""
 
+import time
 from collections.abc import Callable
 
 import httpx
 import pytest
 
-from jimmyai_omni import PollPolicy, WaitTimeout
+from jimmyai_omni import PollPolicy, WaitEvent, WaitTimeout
+from jimmyai_omni._policies.poll import Sighting
 from jimmyai_omni.errors import OmniError
-from tests.flows.answers import Answer, completed, envelope, refusal, task
-from tests.flows.harness import QUERY, Reply, World, raised
+from tests.flows.answers import Answer, completed, created, envelope, page, refusal, task
+from tests.flows.harness import CREATE, QUERY, Reply, World, raised
+
+STEADY = PollPolicy(min_interval_s=6.0, max_interval_s=6.0)
 
 
-def test_the_pauses_grow_from_5_s_by_a_fifth_up_to_15_s(world: World) -> None:
-    world.on(QUERY, *[task()] * 9, completed())
-    world.omni.wait("task_1")
-    assert world.clock.pauses == pytest.approx([5.0, 6.0, 7.2, 8.64, 10.368, 12.4416, 14.92992, 15.0, 15.0])
+def test_the_pauses_are_those_of_the_policy(world: World) -> None:
+    policy, seen = PollPolicy(), list[Sighting]()
+    world.on(QUERY, *[task("processing", progress) for progress in (0, 10, 35, 60, 80, 99)], completed())
+    world.omni.wait("task_1", on_event=lambda event: seen.append(sighting(event)))
+    assert world.clock.pauses == [
+        policy.pause_s(seen[: number + 1], 0, 0.5) for number in range(len(world.clock.pauses))
+    ]
+    assert min(world.clock.pauses) >= policy.min_interval_s
 
 
-def test_the_first_pause_is_the_interval(world: World) -> None:
-    world.on(QUERY, task(), task(), completed())
-    world.client(poll=PollPolicy(interval_s=2.0, growth=3.0)).wait("task_1")
-    assert world.clock.pauses == [2.0, 6.0]
+def sighting(event: WaitEvent) -> Sighting:
+    """What an event tells of a poll."""
+    assert event.task
+    return Sighting(event.waited_s, event.task.progress, event.task.state)
+
+
+def test_the_end_is_predicted_and_told(world: World) -> None:
+    events: list[WaitEvent] = []
+    world.on(QUERY, task("processing", 0), task("processing", 30), task("processing", 60), completed())
+    world.omni.wait("task_1", on_event=events.append)
+    assert events[0].remaining_s is None
+    assert events[1].remaining_s == pytest.approx(70.0)
+    assert events[-1].remaining_s is None
 
 
 def test_the_pace_is_a_policy(world: World) -> None:
     world.on(QUERY, *[task()] * 4, completed())
-    world.client(poll=PollPolicy(interval_s=1.0, growth=1.0)).wait("task_1")
-    assert world.clock.pauses == [1.0] * 4
+    world.client(poll=STEADY).wait("task_1")
+    assert world.clock.pauses == [6.0] * 4
+
+
+def test_a_new_task_is_first_looked_at_a_little_later(world: World) -> None:
+    world.on(CREATE, created())
+    world.on(QUERY, completed())
+    world.client(poll=PollPolicy(first_s=2.5)).generate("A cat")
+    assert world.clock.pauses == [2.5]
+
+
+def test_the_server_may_ask_for_a_longer_pause_but_not_past_the_deadline(world: World) -> None:
+    world.on(QUERY, page("", 429).also(retry_after="40"), page("", 429).also(retry_after="3600"), completed())
+    assert world.omni.wait("task_1", timeout_s=100).state == "completed"
+    assert world.clock.pauses == [40.0, 60.0]
 
 
 def test_the_first_poll_is_not_kept_waiting(world: World) -> None:
@@ -67,7 +97,7 @@ def test_the_deadline_ends_the_wait_with_what_was_last_seen(
 
 def test_the_last_poll_is_at_the_deadline(world: World) -> None:
     world.on(QUERY, task(), task(), completed())
-    omni = world.client(poll=PollPolicy(interval_s=6.0, growth=1.0))
+    omni = world.client(poll=STEADY)
     assert omni.wait("task_1", timeout_s=8).state == "completed"
     assert world.clock.pauses == [6.0, 2.0]
 
@@ -100,7 +130,7 @@ def test_the_time_that_a_poll_takes_counts(world: World) -> None:
         return task()
 
     world.on(QUERY, slow)
-    omni = world.client(poll=PollPolicy(interval_s=6.0, growth=1.0))
+    omni = world.client(poll=STEADY)
     raised(WaitTimeout, omni.wait, "task_1", timeout_s=100)
     assert world.clock.pauses == [6.0, 6.0]
     assert world.count(QUERY) == 3
@@ -122,13 +152,12 @@ def test_a_status_that_is_missing_is_named_as_such(world: World) -> None:
 @pytest.mark.parametrize(
     "policy",
     [
-        lambda: PollPolicy(interval_s=0),
-        lambda: PollPolicy(interval_s=-1),
+        lambda: PollPolicy(min_interval_s=0),
+        lambda: PollPolicy(max_interval_s=1),
         lambda: PollPolicy(backoff_s=()),
-        lambda: PollPolicy(growth=0),
         lambda: PollPolicy(timeout_s=float("nan")),
     ],
-    ids=["no interval", "a negative interval", "no backoff", "no growth", "no number"],
+    ids=["no interval", "a most below the least", "no backoff", "no number"],
 )
 def test_a_policy_that_cannot_be_kept_is_refused_before_it_costs_anything(
     policy: Callable[[], PollPolicy],
@@ -139,3 +168,11 @@ def test_a_policy_that_cannot_be_kept_is_refused_before_it_costs_anything(
     except (ValueError, OmniError) as error:
         raised_by = error
     assert raised_by is not None
+
+
+def test_a_wait_that_is_taken_up_again_counts_from_the_create(world: World) -> None:
+    half_done = task("processing", 50, created_at=int(time.time()) - 60)
+    events: list[WaitEvent] = []
+    world.on(QUERY, half_done, completed())
+    world.omni.wait("task_1", on_event=events.append)
+    assert events[0].remaining_s == pytest.approx(60, abs=2)

@@ -13,15 +13,15 @@ from jimmyai_omni import (
     PollPolicy,
     RateLimitError,
     ServerError,
-    Task,
     TaskNotFound,
     UnusableAnswer,
+    WaitEvent,
 )
 from tests.flows.answers import HTML, Answer, completed, page, refusal, task
 from tests.flows.harness import MEDIA_URL, QUERY, Reply, World, once, raised
 
 # Of one length, so that the pauses after good polls and those after bad ones differ at sight.
-STEADY = PollPolicy(interval_s=7.0, growth=1.0)
+STEADY = PollPolicy(min_interval_s=4.0, max_interval_s=4.0)
 
 PASSING: dict[str, tuple[Reply, type[OmniError]]] = {
     "-1": (refusal("-1", "服务器错误"), ServerError),
@@ -49,7 +49,7 @@ def test_a_passing_trouble_is_waited_out_with_a_growing_pause(
     world.on(QUERY, task(), *[reply] * 4, task(), reply, completed())
     assert world.client(poll=STEADY).wait("task_1").video_url == MEDIA_URL
     # A good poll starts the backoff anew.
-    assert world.clock.pauses == [7.0, 5.0, 10.0, 20.0, 20.0, 7.0, 5.0]
+    assert world.clock.pauses == [4.0, 5.0, 10.0, 20.0, 20.0, 4.0, 5.0]
 
 
 @once
@@ -62,12 +62,12 @@ def test_a_trouble_that_does_not_pass_ends_the_wait_and_names_the_task(
     assert (error.task_id, error.billed) == ("task_1", "yes")
     assert "Task task_1." in str(error)
     assert world.count(QUERY) == 12
-    assert world.clock.pauses == [7.0, 5.0, 10.0] + [20.0] * 8
+    assert world.clock.pauses == [4.0, 5.0, 10.0] + [20.0] * 8
 
 
 def test_patience_is_a_policy(world: World) -> None:
     world.on(QUERY, refusal("-1"))
-    omni = world.client(poll=PollPolicy(patience=2, backoff_s=(1.0, 3.0)))
+    omni = world.client(poll=PollPolicy(patience=2, backoff_s=(1.0, 3.0), min_interval_s=1.0))
     raised(ServerError, omni.wait, "task_1")
     assert world.clock.pauses == [1.0, 3.0]
 
@@ -102,13 +102,13 @@ def test_a_new_task_may_be_unknown_at_first(world: World) -> None:
     unknown = refusal("-1", "任务不存在")
     world.on(QUERY, unknown, unknown, unknown, task("queued", 0), completed())
     assert world.client(poll=STEADY).wait("task_1").video_url == MEDIA_URL
-    assert world.clock.pauses == [5.0, 10.0, 20.0, 7.0]
+    assert world.clock.pauses == [5.0, 10.0, 20.0, 4.0]
 
 
 def test_a_task_that_stays_unknown_is_given_up_after_its_grace(world: World) -> None:
     world.on(QUERY, refusal("-1", "任务不存在"))
     error = raised(TaskNotFound, world.omni.wait, "task_1")
-    assert (error.task_id, error.billed) == ("task_1", "yes")
+    assert (error.task_id, error.billed) == ("task_1", "no")
     assert sum(world.clock.pauses) == 35.0
     assert world.count(QUERY) == 4
 
@@ -123,17 +123,17 @@ def test_an_unknown_task_is_given_up_later_where_the_policy_is_patient(world: Wo
 def test_an_error_of_the_callers_own_is_not_taken_for_a_failed_poll(
     world: World, kind: type[OmniError]
 ) -> None:
-    def complain(_: Task) -> None:
+    def complain(_: WaitEvent) -> None:
         raise kind("another call of the caller's failed", hint="look there")
 
     world.on(QUERY, task(), completed())
-    raised(kind, world.omni.wait, "task_1", on_update=complain)
+    raised(kind, world.omni.wait, "task_1", on_event=complain)
     assert world.count(QUERY) == 1
 
 
 def test_any_error_of_the_callers_own_comes_out_as_it_is(world: World) -> None:
-    def complain(_: Task) -> None:
+    def complain(_: WaitEvent) -> None:
         raise ValueError("mine")
 
     world.on(QUERY, task())
-    assert str(raised(ValueError, world.omni.wait, "task_1", on_update=complain)) == "mine"
+    assert str(raised(ValueError, world.omni.wait, "task_1", on_event=complain)) == "mine"

@@ -20,8 +20,10 @@ KNOWN = {
     KEY_BALANCE: "getApiKeyBalance",
     CATALOG: "listModels",
 }
-CONTROLS = [f"/_mock/{name}" for name in ("ledger", "requests", "tasks", "reset", "advance", "x")]
-PATHS = st.sampled_from([*KNOWN, *CONTROLS, "/videos/task_1.mp4", "/uploads/a"]) | st.text().map("/".__add__)
+CONTROLS = ("ledger", "requests", "tasks", "reset", "advance", "faults", "scenarios", "x")
+MEDIA = ("/videos/task_1.mp4", "/mirror/videos/task_1.mp4", "/uploads/a")
+SURE = st.sampled_from([*KNOWN, *(f"/_mock/{name}" for name in CONTROLS), *MEDIA])
+PATHS = SURE | st.text().map("/".__add__)
 METHODS = st.sampled_from(["GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS"]) | st.text(max_size=5)
 TYPES = st.sampled_from(
     ["application/json", "multipart/form-data; boundary=x", "multipart/form-data; boundary="]

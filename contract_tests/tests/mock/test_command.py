@@ -54,6 +54,24 @@ def test_it_says_how_to_use_it_serves_and_stops_cleanly_on_ctrl_c() -> None:
     assert (process.returncode, out.strip(), err) == (0, "", "")
 
 
+def test_faults_and_scenarios_are_armed_from_the_start() -> None:
+    armed = ["--fault", "create=drop:1", "--fault", "create=500:1", "--scenario", "fails:1"]
+    with running("--port", "0", "--task-seconds", "0.001", *armed) as process:
+        [url] = set(re.findall(r"JIMMYAI_BASE_URL=(\S+)", banner(process)))
+        with httpx.Client(base_url=url, headers={"Authorization": "Bearer mock-key"}) as client:
+            with pytest.raises(httpx.RemoteProtocolError):
+                client.post(CREATE, json=BODY)
+            assert [client.post(CREATE, json=BODY).status_code for _ in range(2)] == [500, 200]
+            lost, created = client.get("/_mock/tasks").json()
+            assert (lost["status"], created["status"]) == ("failed", "completed")
+
+
+def test_a_wrong_fault_is_answered_with_those_that_there_are() -> None:
+    result = CliRunner().invoke(mock, ["--fault", "create=?"])
+    assert result.exit_code == 2
+    assert "there is no fault '?' of create; there are 500, 502-html" in result.output
+
+
 def test_a_taken_port_is_one_clear_error() -> None:
     with listen("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
@@ -73,7 +91,11 @@ def test_a_host_that_is_not_of_this_machine_is_one_clear_error(host: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--key", ""], ["--task-seconds", "0"], ["--balance", "nan"], ["--port", "x"]]
+    "arguments",
+    [
+        *(["--key", ""], ["--task-seconds", "0"], ["--balance", "nan"], ["--port", "x"]),
+        *(["--fault", "create=dorp"], ["--fault", "create=drop:0"], ["--scenario", "explodes"]),
+    ],
 )
 def test_an_option_that_makes_no_sense_is_a_usage_error(arguments: list[str]) -> None:
     result = CliRunner().invoke(mock, arguments)

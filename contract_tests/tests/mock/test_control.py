@@ -1,6 +1,7 @@
 """The control surface, and that a server is the same every time."""
 
 import json
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -56,8 +57,18 @@ def test_the_requests_are_written_down_with_how_they_were_answered() -> None:
         "at": 1764000005,
         "status_code": 404,
         "code": None,
+        "delivery": "whole",
         "headers": {},
+        "body_sha256": sha256(b"").hexdigest(),
     }
+
+
+def test_two_sendings_of_one_create_are_known_by_their_bodies() -> None:
+    caller = Caller()
+    for prompt in ("A cat", "A dog", "A cat"):
+        caller.create(prompt=prompt)
+    first, second, third = (request["body_sha256"] for request in caller.control("requests"))
+    assert first == third != second
 
 
 def test_no_header_that_may_hold_a_secret_is_written_down() -> None:
@@ -91,6 +102,7 @@ def test_the_tasks_tell_where_they_stand_without_being_moved_on() -> None:
         "cost": 100,
         "created_at": 1764000000.0,
         "polls": 1,
+        "scenario": "plain",
     }
 
 

@@ -58,7 +58,8 @@ def test_a_method_that_a_path_does_not_take_is_405_with_the_ones_that_it_takes(
     method: str, path: str, allowed: str
 ) -> None:
     response = Caller().bare(method, path)
-    assert (response.status_code, response.body) == (405, b"405 method not allowed")
+    said = b"" if method == "HEAD" else b"405 method not allowed"
+    assert (response.status_code, response.body) == (405, said)
     assert response.headers["allow"] == allowed
 
 

@@ -1,112 +1,134 @@
 """Bad input gives one clear block that says what was sent and billed, and leaves nothing behind."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from jimmyai_omni_contract.mock.embedded import RunningServer, serve_in_thread
-from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, text_response
-from jimmyai_omni_contract.mock.service import Api
-from jimmyai_omni_contract.mock.state import Account
-from tests.product.command import Ran, omni
+from jimmyai_omni_contract.testing import OmniMock
+from tests.product.command import Ran
 from tests.product.conftest import Run
 
 NOTHING = "Nothing was billed."
-REFUSED = [
+CREATE = ["create", "--yes", "x"]
+BROKEN_RULES = [
     ("blank prompt", ["create", "  "], ["OMNI-03 prompt"]),
-    ("unknown model", ["create", "x", "--model", "omni10s"], ["OMNI-01 model", "did you mean omni-10s?"]),
-    ("odd duration", ["create", "x", "--duration", "7"], ["OMNI-04 duration"]),
-    ("duration in words", ["create", "x", "--duration", "six"], ["OMNI-04 duration", "not an integer"]),
-    ("resolution", ["create", "x", "--resolution", "8k"], ["OMNI-06 resolution"]),
-    ("orientation", ["create", "x", "--orientation", "up"], ["OMNI-09 orientation"]),
-    ("frame alone", ["create", "x", "--generation-type", "frame"], ["OMNI-13 image_urls"]),
-    ("two images", ["create", "x", *["--image", "http://a/b.jpg"] * 2], ["OMNI-14 image_urls"]),
-    ("two videos", ["create", "x", *["--video", "http://a/b.mp4"] * 2], ["OMNI-15 video_urls"]),
-    ("both", ["create", "x", "--duration", "6", "--video", "http://a/b.mp4"], ["OMNI-16 duration"]),
-    ("mode", ["create", "x", "--generation-type", "style"], ["OMNI-18 generation_type"]),
-    ("8 references", ["create", "x", "--model", "omni-10s", *["--image", "http://a/b"] * 8], ["OMNI-20"]),
-    ("empty URL", ["create", "x", "--image", ""], ["OMNI-25 image_urls[0]"]),
-    ("extra", ["create", "x", "--extra", "duration=5"], ["OMNI-27 extra.duration"]),
+    ("unknown model", [*CREATE, "--model", "omni10s"], ["OMNI-01 model", "did you mean omni-10s?"]),
+    ("odd duration", [*CREATE, "--duration", "7"], ["OMNI-04 duration"]),
+    ("duration in words", [*CREATE, "--duration", "six"], ["OMNI-04 duration", "not an integer"]),
+    ("resolution", [*CREATE, "--resolution", "8k"], ["OMNI-06 resolution"]),
+    ("orientation", [*CREATE, "--orientation", "up"], ["OMNI-09 orientation"]),
+    ("frame alone", [*CREATE, "--generation-type", "frame"], ["OMNI-13 image_urls"]),
+    ("two images", [*CREATE, *["--image", "http://a/b.jpg"] * 2], ["OMNI-14 image_urls"]),
+    ("two videos", [*CREATE, *["--video", "http://a/b.mp4"] * 2], ["OMNI-15 video_urls"]),
+    ("both", [*CREATE, "--duration", "6", "--video", "http://a/b.mp4"], ["OMNI-16 duration"]),
+    ("mode", [*CREATE, "--generation-type", "style"], ["OMNI-18 generation_type"]),
+    ("8 references", [*CREATE, "--model", "omni-10s", *["--image", "http://a/b"] * 8], ["OMNI-20"]),
+    ("extra", [*CREATE, "--extra", "duration=5"], ["OMNI-27 extra.duration"]),
     (
         "three at once",
         ["generate", "", "--duration", "5", "--resolution", "8k"],
         ["3 rules", "OMNI-03", "OMNI-04", "OMNI-06"],
     ),
-    ("unreadable image", ["create", "x", "--image", "missing.png"], ["missing.png cannot be read"]),
-    ("no image", ["create", "x", "--image", "notes.txt"], ["notes.txt has no extension"]),
-    ("existing output", ["generate", "x", "-o", "notes.txt"], ["notes.txt exists"]),
-    ("output in no folder", ["generate", "x", "-o", "no/where.mp4"], ["no/where.mp4 cannot be written"]),
-    ("base URL", ["create", "x", "--base-url", "jimmyai.cn"], ["'jimmyai.cn' is no base URL"]),
 ]
+BAD_USAGE = [
+    ("no image", [*CREATE, "--image", "notes.txt"], ["notes.txt"]),
+    ("all images", [*CREATE, *["--image", "no.png", "--image", "nor.png", "--image", "x.doc"]],
+     ["no.png", "nor.png", "x.doc"]),
+    ("existing output", ["generate", "x", "--yes", "-o", "notes.txt"], ["notes.txt exists"]),
+    ("no folder", ["generate", "x", "--yes", "-o", "no/where.mp4"], ["no/where.mp4 cannot be written"]),
+    ("storage", ["generate", "x", "--yes", "-o", "ftp://a/b"], ["nothing can be saved to ftp://"]),
+    ("name", ["generate", "x", "--yes", "--name", "{colour}.mp4"], ["unknown field {colour}", "{task_id}"]),
+    ("name that leaves", ["generate", "x", "--yes", "--name", "../a.mp4"], ["is no name of a file"]),
+    ("base URL", [*CREATE, "--base-url", "jimmyai.cn"], ["'jimmyai.cn' is no base URL"]),
+    ("empty base URL", [*CREATE, "--base-url", ""], ["no base URL"]),
+    ("unknown profile", [*CREATE, "--profile", "relay"], ["no profile 'relay'"]),
+    ("negative budget", [*CREATE, "--max-spend", "-1"], ["max_spend"]),
+    ("budget of nothing", [*CREATE, "--max-spend", "nan"], ["max_spend"]),
+    ("negative retries", [*CREATE, "--retries", "-1"], ["--retries"]),
+    ("journal twice", [*CREATE, "--journal", "j", "--no-journal"], ["--journal or --no-journal"]),
+    ("journal in a file", [*CREATE, "--journal", "notes.txt/j"], ["the journal", "nothing was sent"]),
+    ("journal that is none", [*CREATE, "--journal", "notes.txt"], ["the journal", "damaged, or no journal"]),
+    ("half an object", [*CREATE, "--extra", "a={bad"], ["a is no JSON"]),
+    ("half a list", [*CREATE, "--extra", "a=[1"], ["a is no JSON"]),
+    ("half a text", [*CREATE, "--extra", 'a="x'], ["a is no JSON"]),
+    ("extra without a name", [*CREATE, "--extra", "=1"], ["is not NAME=JSON"]),
+    ("extra twice", [*CREATE, "--extra", "a=1", "--extra", "a=2"], ["a is given twice"]),
+    ("no prompt", ["create", "--yes"], ["Missing argument 'PROMPT'"]),
+    ("two prompts", [*CREATE, "--prompt-file", "notes.txt"], ["not both"]),
+    ("no prompt file", ["create", "--yes", "--prompt-file", "no.txt"], ["no.txt", "No such file"]),
+    ("no command", ["destroy"], ["No such command 'destroy'"]),
+    ("no option", ["create", "--force"], ["No such option"]),
+    ("no rule", ["rules", "OMNI-99"], ["there is no rule OMNI-99"]),
+    ("demo elsewhere", ["generate", "--demo", "x", "--base-url", "http://a"], ["brings its own server"]),
+]  # fmt: skip
 
 
 def assert_one_block(ran: Ran, *words: str) -> None:
     assert ran.err.count("error:") == 1, ran.err
     assert "Traceback" not in ran.err
+    assert "money:" in ran.err
     assert "next:" in ran.err
     assert ran.out == ""
     for word in words:
         assert word in ran.err
 
 
-@pytest.mark.parametrize(("arguments", "words"), [case[1:] for case in REFUSED], ids=[c[0] for c in REFUSED])
-def test_bad_input_is_refused_before_anything_is_created(
-    run: Run, tmp_path: Path, server: RunningServer, arguments: list[str], words: list[str]
+@pytest.mark.parametrize(
+    ("code", "arguments", "words"),
+    [(4, *case[1:]) for case in BROKEN_RULES] + [(2, *case[1:]) for case in BAD_USAGE],
+    ids=[case[0] for case in BROKEN_RULES + BAD_USAGE],
+)
+def test_bad_input_is_refused_before_anything_is_sent(
+    run: Run, tmp_path: Path, mock: OmniMock, code: int, arguments: list[str], words: list[str]
 ) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     ran = run(*arguments)
     assert_one_block(ran, NOTHING, *words)
-    assert ran.code == 2
-    assert not server.service.state.ledger
+    assert ran.code == code
+    assert not mock.requests
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
-def test_without_a_key_nothing_is_sent(run: Run, server: RunningServer) -> None:
-    ran = run("generate", "x", JIMMYAI_API_KEY="")
+@pytest.mark.parametrize("option", ["--timeout", "--wait-timeout"])
+@pytest.mark.parametrize("seconds", ["inf", "nan", "0", "1e300"])
+def test_a_time_that_cannot_be_kept_is_refused(run: Run, mock: OmniMock, option: str, seconds: str) -> None:
+    ran = run("generate", "A cat", "--yes", option, seconds)
+    assert_one_block(ran, "give up to a day, in seconds")
+    assert (ran.code, len(mock.requests)) == (2, 0)
+
+
+def test_without_a_key_nothing_is_created(run: Run, mock: OmniMock) -> None:
+    ran = run("generate", "x", "--yes", JIMMYAI_API_KEY="")
     assert_one_block(ran, "there is no API key; nothing was sent", "JIMMYAI_API_KEY", NOTHING)
-    assert (ran.code, len(server.service.state.requests)) == (2, 0)
+    assert (ran.code, len(mock.billed)) == (2, 0)
 
 
 def test_a_wrong_key_is_named_as_the_cause_and_never_shown(run: Run) -> None:
-    ran = run("create", "x", JIMMYAI_API_KEY="sk-wrong-SECRET")
+    ran = run("create", "x", "--yes", JIMMYAI_API_KEY="sk-wrong-SECRET")
     assert_one_block(ran, "20001", "check the key in JIMMYAI_API_KEY", NOTHING)
     assert "SECRET" not in ran.err
-    assert ran.code == 1
+    assert ran.code == 3
 
 
 def test_a_key_that_cannot_be_one_is_not_shown_either(run: Run) -> None:
-    ran = run("create", "x", JIMMYAI_API_KEY="Bearer sk-SECRET")
+    ran = run("create", "x", "--yes", JIMMYAI_API_KEY="Bearer sk-SECRET")
     assert_one_block(ran, "holds characters that no key has", NOTHING)
     assert "SECRET" not in ran.err
+    assert ran.code == 2
 
 
-def test_an_unreachable_host_is_no_bill(run: Run) -> None:
-    ran = run("create", "x", JIMMYAI_BASE_URL="http://127.0.0.1:1")
-    assert_one_block(ran, "the API was not reached, nothing was sent", NOTHING)
-    assert ran.code == 1
-
-
-def test_a_poor_account_hears_that_the_balance_is_used_up(run: Run, server: RunningServer) -> None:
-    server.service.state.accounts[server.api_key].balance = 1
-    ran = run("create", "x")
+def test_a_poor_account_hears_that_the_balance_is_used_up(run: Run, mock: OmniMock) -> None:
+    mock.state.accounts[mock.options.key].balance = 1
+    ran = run("create", "x", "--yes")
     assert_one_block(ran, "余额不足", "top up the account", NOTHING)
-    assert ran.code == 1
+    assert ran.code == 4
 
 
-class AnswersLikeABrokenProxy(Api):
-    def create(self, request: MockRequest, account: Account) -> MockResponse:
-        super().create(request, account)
-        return text_response(502, "bad gateway")
-
-
-def test_a_create_of_unknown_outcome_has_an_exit_code_of_its_own(tmp_path: Path) -> None:
-    with serve_in_thread(api=AnswersLikeABrokenProxy) as server:
-        env = {"JIMMYAI_BASE_URL": server.base_url, "JIMMYAI_API_KEY": server.api_key}
-        ran = omni("generate", "x", cwd=tmp_path, env=env)
-    assert_one_block(
-        ran, "no usable answer came", "HTTP 502", "A video may have been billed.", "omni balance"
-    )
-    assert (ran.code, len(server.service.state.ledger)) == (3, 1), "it was billed, and sent once"
+def test_a_budget_refuses_what_costs_more(run: Run, mock: OmniMock) -> None:
+    ran = run("create", "x", "--max-spend", "59")
+    assert_one_block(ran, "60 JimiCoin", "59", NOTHING)
+    assert (ran.code, len(mock.billed)) == (4, 0)
 
 
 def test_a_password_in_a_base_url_is_not_shown(run: Run) -> None:
@@ -115,27 +137,24 @@ def test_a_password_in_a_base_url_is_not_shown(run: Run) -> None:
     assert "SECRET" not in ran.err
 
 
-def test_an_unknown_task_is_named(run: Run) -> None:
-    ran = run("status", "task_unknown")
-    assert_one_block(ran, "任务不存在", "check the task id")
-
-
-def test_a_prompt_that_is_missing_is_a_usage_error(run: Run) -> None:
-    ran = run("generate")
-    assert ran.code == 2
-    assert "Missing argument 'PROMPT'" in ran.err
-
-
-def test_no_strict_sends_it_and_says_so(run: Run, server: RunningServer) -> None:
-    ran = run("create", "x", "--duration", "7", "--no-strict")
+def test_no_strict_sends_it_and_says_so(run: Run, mock: OmniMock) -> None:
+    ran = run("create", "x", "--yes", "--duration", "7", "--no-strict")
     assert "note:  OMNI-04 duration: 7 s is not offered; sent all the same" in ran.err
-    assert_refused = "20002" in ran.err and "OMNI-04" in ran.err
-    assert assert_refused
-    assert (ran.code, len(server.service.state.ledger)) == (1, 0)
+    assert "20002" in ran.err
+    assert (ran.code, len(mock.billed)) == (4, 0)
 
 
 def test_errors_are_json_where_results_are(run: Run) -> None:
     ran = run("create", " ", "--json")
+    [line] = ran.err.splitlines()
+    error = json.loads(line)["error"]
+    assert (error["type"], error["billed"], error["exit_code"]) == ("InvalidRequest", "no", 4)
+    assert (ran.code, ran.out) == (4, "")
+
+
+@pytest.mark.parametrize("arguments", [("create", "--json"), ("create", "x", "--json", "--nonsense")])
+def test_so_are_those_of_the_command_line_itself(run: Run, arguments: tuple[str, ...]) -> None:
+    ran = run(*arguments)
+    [line] = ran.err.splitlines()
+    assert json.loads(line)["error"]["type"] == "CommandError"
     assert ran.code == 2
-    assert '"type": "InvalidRequest"' in ran.err
-    assert '"billed": "no"' in ran.err

@@ -10,9 +10,14 @@ from tests.tools import tool
 
 
 def test_the_demo_leaves_a_playable_video_and_says_what_to_try_next(tmp_path: Path) -> None:
-    ran = omni("generate", "--demo", "A cat running through a neon rainy street", cwd=tmp_path, env={})
+    folder, config = tmp_path / "folder", tmp_path / "config.toml"
+    folder.mkdir()
+    config.write_text('[profiles.default]\njournal = "journal.sqlite3"\n')
+    env = {"JIMMYAI_CONFIG": str(config)}
+    ran = omni("generate", "--demo", "A cat running through a neon rainy street", cwd=folder, env=env)
     assert ran.code == 0, ran.err
-    [video] = tmp_path.iterdir()
+    assert {path.name for path in tmp_path.iterdir()} == {"folder", "config.toml"}, "a demo is not recorded"
+    [video] = folder.iterdir()
     assert ran.out == f"{video.name}\n"
     assert f"task:  {video.stem}" in ran.err
     assert "next:" in ran.err

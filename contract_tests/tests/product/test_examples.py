@@ -8,7 +8,7 @@ import pytest
 
 from jimmyai_omni_contract.mock.embedded import serve_in_thread
 from jimmyai_omni_contract.mock.options import MockOptions
-from tests.product.command import environment
+from tests.product.command import environment, journal_beside
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 PRINTED = {
@@ -26,7 +26,8 @@ def test_no_example_is_left_out() -> None:
 def test_an_example_runs(name: str, tmp_path: Path) -> None:
     # Done within a second, so that the first poll finds the video.
     with serve_in_thread(MockOptions(advance="clock", task_seconds=0.01)) as server:
-        env = environment(JIMMYAI_BASE_URL=server.base_url, JIMMYAI_API_KEY=server.api_key)
+        own = {"JIMMYAI_BASE_URL": server.base_url, "JIMMYAI_API_KEY": server.api_key}
+        env = environment(journal_beside(tmp_path), **own)
         command = [sys.executable, str(EXAMPLES / name)]
         done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr

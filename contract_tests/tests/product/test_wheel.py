@@ -48,4 +48,4 @@ def test_the_wheel_ships_types_clips_and_the_contract_and_no_tests(wheel: Path) 
     assert {f"{package}/py.typed" for package in packages} <= set(names)
     assert "jimmyai_omni/gemini-omni.yaml" in names
     assert sum(name.endswith(".mp4") for name in names) == 36
-    assert not [name for name in names if "test_" in name or name.endswith("render.py")]
+    assert not [name for name in names if Path(name).name.startswith("test_") or name.endswith("render.py")]

@@ -5,11 +5,13 @@ answers without an envelope, error texts in Chinese, and HTML or nothing from a 
 """
 
 import json
+import re
 from collections import deque
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
 from jimmyai_omni._flows.effects import Response
+from jimmyai_omni._flows.retry_after import retry_after_s
 from jimmyai_omni.errors import (
     ApiError,
     AuthenticationError,
@@ -22,12 +24,21 @@ from jimmyai_omni.errors import (
 )
 
 _BY_CODE: Final[dict[str, type[ApiError]]] = {"20001": AuthenticationError, "20002": BadRequestError}
+_BY_STATUS: Final[dict[int, type[ApiError]]] = {
+    401: AuthenticationError,
+    402: InsufficientBalance,
+    403: AuthenticationError,
+    429: RateLimitError,
+    **dict.fromkeys((400, 409, 413, 415, 422), BadRequestError),
+}
 _BY_TEXT: Final[tuple[tuple[type[ApiError], tuple[str, ...]], ...]] = (
     # No code is documented for these; the texts are what servers were seen to say.
     (RateLimitError, ("请求过于频繁", "rate limit", "too many requests", "too frequent")),
     (InsufficientBalance, ("余额不足", "额度", "insufficient", "quota")),
     (TaskNotFound, ("任务不存在", "task not found", "task does not exist")),
 )
+# Whole, with the quote at its end: half an id is none.
+_TASK_ID: Final = re.compile(rb'"task_id"\s*:\s*"([^"\\\s][^"\\]*)"')
 _HINTS: Final[dict[type[ApiError], str]] = {
     AuthenticationError: "check the key in JIMMYAI_API_KEY, and that it belongs to this host",
     BadRequestError: "compare the request with `omni rules`; `omni plan` shows what is sent",
@@ -49,7 +60,7 @@ def read_data(response: Response) -> Mapping[str, Any]:
         raise _http_error(response)
     document = read_object(response.body)
     if document is None:
-        raise _error(UnusableAnswer, "the answer is no JSON object", response, shown=_excerpt(response.body))
+        raise _error(UnusableAnswer, "the answer is no JSON object", response, shown=excerpt(response.body))
     if "code" not in document:
         # The oldest query page: the data itself, without an envelope.
         return document
@@ -71,8 +82,12 @@ def read_object(body: bytes) -> dict[str, Any] | None:
 
 
 def find_task_id(body: bytes) -> str | None:
-    """The `task_id` of an answer, wherever it stands: in `data`, flat, or deeper."""
-    levels = deque[object]([read_object(body)])
+    """The `task_id` of an answer, wherever it stands: in `data`, flat, deeper, or before a cut."""
+    document = read_object(body)
+    if document is None:
+        seen = _TASK_ID.search(body)
+        return seen[1].decode("utf-8", "replace").strip() if seen else None
+    levels = deque[object]([document])
     while levels:
         level = levels.popleft()
         if isinstance(level, dict):
@@ -92,23 +107,26 @@ def _code(document: Mapping[str, Any]) -> str:
 
 def _envelope_error(document: Mapping[str, Any], response: Response) -> ApiError:
     code, text = _code(document), str(document.get("msg") or "")
-    by_text = (kind for kind, words in _BY_TEXT if any(word in text.lower() for word in words))
-    kind = _BY_CODE.get(code) or next(by_text, ServerError)
+    kind = _BY_CODE.get(code) or _by_text(text) or ServerError
     return _error(kind, f"the API answered code {code}", response, code, shown=text)
+
+
+def _by_text(text: str) -> type[ApiError] | None:
+    """The error that a text is known for."""
+    return next((kind for kind, words in _BY_TEXT if any(word in text.lower() for word in words)), None)
 
 
 def _http_error(response: Response) -> ApiError:
     status, document = response.status_code, read_object(response.body) or {}
     code = _code(document) or None
+    text = str(document.get("msg") or "")
     if code in _BY_CODE and status < 500:
         kind = _BY_CODE[code]
-    elif status in (401, 403):
-        kind = AuthenticationError
-    elif status == 429:
-        kind = RateLimitError
+    elif status < 500 and _by_text(text) is InsufficientBalance:
+        kind = InsufficientBalance
     else:
-        kind = ServerError if status >= 500 else UnusableAnswer
-    shown = str(document.get("msg") or "") or _excerpt(response.body)
+        kind = _BY_STATUS.get(status) or (ServerError if status >= 500 else UnusableAnswer)
+    shown = text or excerpt(response.body)
     return _error(kind, f"the server answered HTTP {status}", response, code, shown)
 
 
@@ -121,18 +139,10 @@ def _error(
         code=code,
         api_message=shown,
         status_code=response.status_code,
-        retry_after_s=_seconds(response.headers.get("retry-after", "")),
+        retry_after_s=retry_after_s(response.headers),
     )
 
 
-def _excerpt(body: bytes) -> str:
-    """The first words of an answer that is no envelope."""
+def excerpt(body: bytes) -> str:
+    """The first words of an answer."""
     return " ".join(body[:200].decode("utf-8", "replace").split())
-
-
-def _seconds(text: str) -> float | None:
-    try:
-        seconds = float(text)
-    except ValueError:
-        return None
-    return seconds if 0 <= seconds < 86400 else None

@@ -1,72 +1,143 @@
-"""Creating a task: one billed request, and what its answer means for money."""
+"""Creating a task safely: within a budget, on record before money is spent, and settled where it got lost."""
 
 import logging
-from typing import Any, cast
 
 import attrs
 
-from jimmyai_omni import _seam
-from jimmyai_omni._flows.answers import find_task_id, read_data, read_object
-from jimmyai_omni._flows.effects import Clock, Exchange, Failure, Flow, Response
-from jimmyai_omni._flows.reads import unreachable
-from jimmyai_omni.errors import (
-    BEFORE_ANOTHER_CREATE,
-    ApiError,
-    CreateOutcomeUnknown,
-    Evidence,
-    RateLimitError,
-    ServerError,
-    UnusableAnswer,
-)
-from jimmyai_omni.results import Task
+from jimmyai_omni._flows import guard
+from jimmyai_omni._flows.answers import excerpt
+from jimmyai_omni._flows.context import Context
+from jimmyai_omni._flows.effects import Flow
+from jimmyai_omni._flows.record import on_record
+from jimmyai_omni._flows.send import send
+from jimmyai_omni._flows.settle import settle
+from jimmyai_omni._flows.upload import upload_all
+from jimmyai_omni._journal.entries import Intent
+from jimmyai_omni._journal.spending import Spending
+from jimmyai_omni._policies.budget import Limits
+from jimmyai_omni.errors import CreateOutcomeUnknown, Evidence, OmniError
+from jimmyai_omni.results import Balance, Settlement, Task
 from jimmyai_omni.rules import Plan
 
 _log = logging.getLogger("jimmyai_omni")
 
 
-def create(plan: Plan, wall_clock: Clock) -> Flow[Task]:
-    """Send one create, once (OMNI-26, OMNI-30).
+def create(ctx: Context, plan: Plan, limits: Limits) -> Flow[Task]:
+    """Create a task; see the module.
 
     Raises:
+        BudgetRefused: It would cost too much, or nobody knows what; nothing was sent.
+        JournalError: It cannot be put on record; nothing was sent.
         ApiError: The API refused it.
         ConnectionFailed: It was certainly not delivered.
         CreateOutcomeUnknown: It may have been delivered, and no usable answer came.
     """
     for advisory in plan.advisories:
         _log.warning("%s", advisory)
-    request, sent_at = _seam.create_request(plan.request), wall_clock()
-    answer: Response | Failure = yield Exchange(request)
-    if isinstance(answer, Failure):
-        if not answer.delivered:
-            raise unreachable(answer)
-        raise CreateOutcomeUnknown(Evidence(dict(plan.request), sent_at, answer.reason))
-    task_id = find_task_id(answer.body)
-    if task_id is not None:
-        return _created(answer, task_id)
+    price = yield from _price(ctx, plan, limits)
+    ctx.budget.reserve(price or 0.0)
     try:
-        read_data(answer)
-    except ApiError as error:
-        if not _was_refused(error):
-            evidence = Evidence(dict(plan.request), sent_at, error.message)
-            raise CreateOutcomeUnknown(evidence) from error
-        # The documents leave open whether -1, or a rate limit inside an envelope, made a task.
-        undecided = isinstance(error, ServerError | RateLimitError) and error.status_code == 200
-        if undecided:
-            error.billed, error.hint = "maybe", BEFORE_ANOTHER_CREATE
+        plan = yield from upload_all(ctx, plan)
+        # Read last, so that as little as possible lies between the balance and the create.
+        began_at = ctx.wall_clock()
+        held = yield from _balance(ctx, limits, price)
+        entry_id = ctx.journal.intend(_intent(ctx, plan, price, held, began_at))
+    except BaseException:
+        ctx.budget.release(price or 0.0)
         raise
-    raise CreateOutcomeUnknown(Evidence(dict(plan.request), sent_at, "an answer without a task_id"))
+    sent_at = ctx.wall_clock()
+    try:
+        outcome = yield from send(ctx, plan)
+    except OmniError as error:
+        _refused(ctx, entry_id, error, price)
+        raise
+    except BaseException as error:
+        # The program is told to stop, and the create may be on its way.
+        with on_record("a create on its way"):
+            ctx.journal.unknown(entry_id, f"interrupted by {type(error).__name__}")
+        error.add_note("A create was on its way and may be billed; see `omni reconcile` and `omni balance`")
+        raise
+    if isinstance(outcome, Task):
+        task = attrs.evolve(outcome, plan=plan)
+        with on_record(f"the paid task {task.id}"):
+            ctx.journal.created(entry_id, task)
+        return task
+    with on_record("a create of unknown outcome"):
+        ctx.journal.unknown(entry_id, outcome.reason)
+    evidence = Evidence(
+        request=dict(plan.request),
+        fingerprint=plan.fingerprint,
+        sent_at=sent_at,
+        reason=outcome.reason,
+        status_code=outcome.received.status_code if outcome.received else None,
+        received=excerpt(outcome.received.body) if outcome.received else "",
+        balance_before=held,
+        entry_id=entry_id or None,
+    )
+    settlement = (
+        (yield from _settlement(ctx, entry_id, held, price, began_at)) if ctx.verify_balance else None
+    )
+    raise CreateOutcomeUnknown(evidence, settlement) from outcome.cause
 
 
-def _created(answer: Response, task_id: str) -> Task:
-    """The task of an answer that holds an id, however broken the rest of it is."""
-    document = read_object(answer.body) or {}
-    data: object = document.get("data", document)
-    fields = cast(dict[str, Any], data) if isinstance(data, dict) else {}
-    return attrs.evolve(_seam.read_created(fields), id=task_id)
+def _settlement(
+    ctx: Context, entry_id: str, held: Balance | None, price: float | None, began_at: float
+) -> Flow[Settlement]:
+    others = Spending(0.0, is_certain=False)
+    with on_record("what others spent"):
+        others = ctx.journal.spent_since(
+            began_at, base_url=ctx.base_url, account=ctx.account, excluding=entry_id
+        )
+    settlement = yield from settle(ctx, held, price, began_at, others)
+    with on_record("what the balance tells"):
+        ctx.journal.settle(entry_id, settlement)
+    return settlement
 
 
-def _was_refused(error: ApiError) -> bool:
-    """Whether the server said that it took nothing, or at least gave its own reason."""
-    if isinstance(error, ServerError) and error.status_code >= 500:
-        return error.status_code == 503 and error.retry_after_s is not None
-    return not isinstance(error, UnusableAnswer) or 300 <= error.status_code < 500
+def _price(ctx: Context, plan: Plan, limits: Limits) -> Flow[float | None]:
+    """What it costs, where that is needed; raises where that is too much, or where nobody knows."""
+    must = limits.need_a_price or ctx.budget.max_spend is not None
+    if not (must or ctx.verify_balance):
+        return None
+    try:
+        price = yield from guard.price_of(ctx, plan)
+    except OmniError:
+        if must:
+            raise
+        return None
+    guard.within_spend(limits, price)
+    return price
+
+
+def _balance(ctx: Context, limits: Limits, price: float | None) -> Flow[Balance | None]:
+    """What the account holds, where that is needed; raises where it is too little."""
+    floor = limits.min_balance
+    if floor is None and not ctx.verify_balance:
+        return None
+    held = yield from guard.held_before(ctx, needed=floor is not None)
+    if floor is not None and price is not None:
+        guard.above_floor(floor, price, held)
+    return held
+
+
+def _intent(ctx: Context, plan: Plan, price: float | None, held: Balance | None, began_at: float) -> Intent:
+    return Intent(
+        request=dict(plan.request),
+        fingerprint=plan.fingerprint,
+        billing_name=plan.billing_name,
+        price=price,
+        began_at=began_at,
+        base_url=ctx.base_url,
+        account=ctx.account,
+        balance_before=held,
+    )
+
+
+def _refused(ctx: Context, entry_id: str, error: OmniError, price: float | None) -> None:
+    with on_record("a refused create"):
+        if error.billed == "maybe":
+            ctx.journal.unknown(entry_id, error.message)
+        else:
+            ctx.journal.refused(entry_id, error.message)
+    if error.billed != "maybe":
+        ctx.budget.release(price or 0.0)

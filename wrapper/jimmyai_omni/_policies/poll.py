@@ -1,45 +1,151 @@
 """When to look at a task again, as a value."""
 
-from math import inf
+from collections.abc import Sequence
+from math import inf, sqrt
+from typing import Final
 
 import attrs
 
 from jimmyai_omni.errors import ConfigurationError
+from jimmyai_omni.results import TaskState
+
+# How long tasks take, where progress does not tell: a log-logistic time with this median and shape,
+# so that nine in ten take 60 to 180 s.
+_MEDIAN_S: Final = 105.0
+_SHAPE: Final = 5.5
+# Seven tasks in eight end by this age; of an older one that says ever less.
+_LATE_S: Final = 150.0
+# The seconds of delay between completion and notice that are as bad as one more poll.
+_POLL_WORTH_S: Final = 0.6
+# So many sightings make a prediction; the pace of long ago is no guide.
+_RECENT: Final = 10
+
+
+@attrs.frozen
+class Sighting:
+    """What one good poll showed."""
+
+    elapsed_s: float
+    """Since the task was created, or since the wait began."""
+    progress: int | None
+    """Per cent."""
+    state: TaskState
 
 
 @attrs.frozen
 class PollPolicy:
-    """When to look at a task again, and when to stop looking. All times in seconds.
+    """When to look at a task again, and when to stop looking.
+
+    Polls are spent near the end: where that is predicted from progress, and otherwise where tasks
+    usually end. Between completion and notice lie about 2 s, or 4 s where progress does not tell.
 
     Raises:
-        ConfigurationError: A time or the growth is none that could be kept.
+        ConfigurationError: A number is none that could be kept.
     """
 
-    interval_s: float = 5.0
-    """The pause after the first poll; the publisher advises 5 to 15 s."""
-    max_interval_s: float = 15.0
-    growth: float = 1.2
-    """By how much each pause is longer than the one before."""
+    first_s: float = 3.0
+    """Seconds from the create to the first poll: soon, since a task may fail at once; that costs one poll."""
+    min_interval_s: float = 5.0
+    """Seconds between two polls at least; the publisher advises 5 to 15."""
+    max_interval_s: float = 30.0
+    """Seconds between two polls at most, while none fails."""
     timeout_s: float = 1800.0
-    """The deadline, from the start of the wait; 0 looks once."""
+    """The deadline in seconds, from the start of the wait; 0 looks once."""
     backoff_s: tuple[float, ...] = (5.0, 10.0, 20.0)
-    """The pauses after polls that failed in a row; the last one repeats."""
-    not_found_grace_s: float = 30.0
-    """How long a task that was never seen may be unknown: a new one is written asynchronously."""
+    """The pauses in seconds after polls that failed in a row; the last one repeats."""
     patience: int = 10
-    """How many polls in a row may fail, or find a completed task without its URL."""
+    """How many polls in a row may fail."""
+    not_found_grace_s: float = 30.0
+    """How many seconds a task that was never seen may be unknown: a new one is written asynchronously."""
+    url_grace_s: float = 120.0
+    """How many seconds a completed task may lack its URL."""
+    jitter: float = 0.1
+    """By what share a pause is made longer or shorter, so that many waits do not poll in step."""
 
     def __attrs_post_init__(self) -> None:
-        pauses = (self.interval_s, self.max_interval_s, *self.backoff_s)
-        sound = self.backoff_s and all(0 < pause < inf for pause in pauses) and 1 <= self.growth < inf
-        if not (sound and 0 <= self.timeout_s < inf):
+        limits = (self.first_s, self.timeout_s, self.patience, self.not_found_grace_s, self.url_grace_s)
+        sound = (
+            0 < self.min_interval_s <= self.max_interval_s < inf
+            and self.backoff_s
+            and all(0 < pause < inf for pause in self.backoff_s)
+            and all(0 <= limit < inf for limit in limits)
+            and 0 <= self.jitter < 1
+        )
+        if not sound:
             raise ConfigurationError(
                 f"{self} cannot be kept",
-                hint="give pauses above 0 and a timeout, in seconds, and a growth of 1 or more",
+                hint="give finite numbers: pauses above 0, the least not above the most, and jitter below 1",
             )
 
-    def pause_s(self, polls: int, misses: int) -> float:
-        """The pause after so many good polls (1 or more), or so many bad ones in a row."""
+    def pause_s(self, sightings: Sequence[Sighting], misses: int, draw: float) -> float:
+        """The seconds until the next poll.
+
+        Args:
+            sightings: What the good polls showed, oldest first; none before the first.
+            misses: How many polls in a row failed just now.
+            draw: A random number from 0 to 1, which places the pause within its jitter.
+        """
+        spread = 1 + self.jitter * (2 * draw - 1)
         if misses:
-            return self.backoff_s[min(misses, len(self.backoff_s)) - 1]
-        return min(self.interval_s * self.growth ** min(max(polls - 1, 0), 50), self.max_interval_s)
+            return max(self.backoff_s[min(misses, len(self.backoff_s)) - 1] * spread, self.min_interval_s)
+        if not sightings:
+            return self.first_s * spread
+        elapsed_s, left_s = sightings[-1].elapsed_s, predict_s(sightings)
+        pause = _blind_pause_s(elapsed_s) * spread
+        if left_s is not None and left_s < 2 * self.min_interval_s:
+            # Just after the end. No jitter: tasks do not end in step.
+            pause = left_s + self.min_interval_s / 5
+        elif left_s is not None:
+            # Leave room for a poll just after the end. As progress may lie, it lengthens no pause
+            # as long as tasks usually end at this age.
+            pause = min(pause * max(1.0, elapsed_s / _LATE_S), left_s - self.min_interval_s)
+        return min(max(pause, self.min_interval_s), self.max_interval_s)
+
+
+def predict_s(sightings: Sequence[Sighting]) -> float | None:
+    """The seconds from the last sighting to the predicted end, or none where progress does not tell.
+
+    A prediction counts while it comes true: its end has not passed, and of the time since the
+    sighting before, at least half has gone off it.
+    """
+    if sightings and sightings[-1].state == "completed":
+        return 0.0
+    left_s, before_s = _left_s(sightings), _left_s(sightings[:-1])
+    if left_s is None or before_s is None:
+        return left_s
+    passed_s = sightings[-1].elapsed_s - sightings[-2].elapsed_s
+    return left_s if before_s - left_s >= passed_s / 2 else None
+
+
+def _left_s(sightings: Sequence[Sighting]) -> float | None:
+    """The seconds from the last sighting to where a line through the progress seen lately meets 100 %."""
+    recent = sightings[-_RECENT:]
+    start, working = (0.0, 0), list[tuple[float, int]]()
+    for seen in recent:
+        if seen.state == "waiting" or seen.progress == 0:
+            start, working = (seen.elapsed_s, 0), []
+        elif seen.progress is not None and 0 < seen.progress <= 100:
+            working.append((seen.elapsed_s, seen.progress))
+    if not working:
+        return None
+    # When the work began is known only to within a pause, so it counts only where little else is known.
+    points = working if len(working) > 2 else [start, *working]
+    mean_s = sum(elapsed_s for elapsed_s, _ in points) / len(points)
+    mean = sum(progress for _, progress in points) / len(points)
+    variance = sum((elapsed_s - mean_s) * (elapsed_s - mean_s) for elapsed_s, _ in points)
+    covariance = sum((elapsed_s - mean_s) * (progress - mean) for elapsed_s, progress in points)
+    if covariance <= 0:
+        return None
+    left_s = mean_s + (100 - mean) * variance / covariance - recent[-1].elapsed_s
+    return left_s if 0 <= left_s < inf else None
+
+
+def _blind_pause_s(elapsed_s: float) -> float:
+    """The best pause where progress does not tell.
+
+    Where a task of this age ends with a hazard h per second, pauses of x seconds cost 1 / x polls per
+    second and h * x / 2 seconds of delay; together they are least at this x.
+    """
+    age_s = max(elapsed_s, 1.0)
+    hazard = _SHAPE / age_s / (1 + (_MEDIAN_S / age_s) ** _SHAPE)
+    return sqrt(2 * _POLL_WORTH_S / hazard)

@@ -1,35 +1,39 @@
 """The commands about files, balances and prices."""
 
-from pathlib import Path
+from typing import Any
 
 import attrs
 import click
 
-from jimmyai_omni.cli.options import connection_options, json_option
-from jimmyai_omni.cli.output import print_result
+from jimmyai_omni.cli.client import open_client
+from jimmyai_omni.cli.options import connection_options, examples, journal_options, json_option
+from jimmyai_omni.cli.stage import Stage
+from jimmyai_omni.cli.transfer import transferring
 
 
-@click.command()
-@click.argument("path", type=click.Path(path_type=Path))
+@click.command(epilog=examples("omni upload cat.png"))
+@click.argument("path")
+@connection_options
+@journal_options
+@json_option
+@click.pass_obj
+def upload(stage: Stage, /, path: str, **options: Any) -> None:
+    """Upload a reference file and print its URL.
+
+    It is not billed.
+    """
+    with open_client(stage, options) as omni, transferring(stage.talk, path) as on_progress:
+        stored = omni.upload(path, on_progress=on_progress)
+    stage.talk.result({"upload": attrs.asdict(stored)}, stored.url)
+
+
+@click.command(epilog=examples("omni balance", "omni balance --json --profile relay"))
 @connection_options
 @json_option
-def upload(path: Path, base_url: str | None, timeout_s: float, as_json: bool) -> None:
-    """Upload a reference file and print its URL."""
-    from jimmyai_omni import Omni
-
-    with Omni(base_url=base_url, timeout_s=timeout_s) as omni:
-        stored = omni.upload(path)
-    print_result(attrs.asdict(stored), stored.url, as_json=as_json)
-
-
-@click.command()
-@connection_options
-@json_option
-def balance(base_url: str | None, timeout_s: float, as_json: bool) -> None:
-    """Show what the account and the key may still spend, in JimiCoin."""
-    from jimmyai_omni import Omni
-
-    with Omni(base_url=base_url, timeout_s=timeout_s) as omni:
+@click.pass_obj
+def balance(stage: Stage, /, **options: Any) -> None:
+    """Show what may still be spent, in JimiCoin."""
+    with open_client(stage, options) as omni:
         account, key = omni.balance(), omni.key_balance()
     quota = "unlimited" if key.unlimited else f"{_coins(key.available)} of {_coins(key.total)} JimiCoin left"
     text = (
@@ -37,22 +41,24 @@ def balance(base_url: str | None, timeout_s: float, as_json: bool) -> None:
         f"({_coins(account.balance)} less {_coins(account.used)} used)\n"
         f"key      {key.name or 'unnamed'}: {quota}, {_coins(key.used)} used"
     )
-    print_result({"account": attrs.asdict(account), "key": attrs.asdict(key)}, text, as_json=as_json)
+    stage.talk.result({"account": attrs.asdict(account), "key": attrs.asdict(key)}, text)
 
 
-@click.command()
+@click.command(epilog=examples("omni models", "omni models 1080p"))
 @click.argument("search", required=False)
 @connection_options
 @json_option
-def models(search: str | None, base_url: str | None, timeout_s: float, as_json: bool) -> None:
-    """Show the price list, or the names that contain SEARCH. Needs no key."""
-    from jimmyai_omni import Omni
+@click.pass_obj
+def models(stage: Stage, /, search: str | None, **options: Any) -> None:
+    """Show the price list.
 
-    with Omni(base_url=base_url, timeout_s=timeout_s) as omni:
+    All of it, or the names that contain SEARCH. Needs no key.
+    """
+    with open_client(stage, options) as omni:
         lines = omni.models(search)
     width = max((len(line.name) for line in lines), default=0)
     text = "\n".join(f"{line.name:<{width}}  {_coins(line.unit_price):>8} JimiCoin" for line in lines)
-    print_result({"models": [attrs.asdict(line) for line in lines]}, text or "no models", as_json=as_json)
+    stage.talk.result({"models": [attrs.asdict(line) for line in lines]}, text or "no models")
 
 
 def _coins(amount: float | None) -> str:

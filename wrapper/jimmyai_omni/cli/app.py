@@ -1,26 +1,39 @@
 """The group of commands, and the one place where errors become a readable block."""
 
 import os
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Final
 
 import click
 
-from jimmyai_omni.cli.output import Stage, exit_code, print_error, print_interrupt
+from jimmyai_omni.cli.exits import FAILED, CommandError, exit_code, table
+from jimmyai_omni.cli.signals import sigterm_interrupts
+from jimmyai_omni.cli.stage import Stage
+from jimmyai_omni.cli.streams import fill_closed_streams
 from jimmyai_omni.errors import OmniError
 
 _COMMANDS: Final = {
     "generate": "video",
     "create": "video",
-    "status": "video",
-    "wait": "video",
-    "download": "video",
+    "status": "follow",
+    "wait": "follow",
+    "download": "follow",
+    "tasks": "journal",
+    "show": "journal",
+    "forget": "journal",
+    "resume": "recovery",
+    "rescue": "recovery",
+    "reconcile": "recovery",
     "plan": "offline",
     "rules": "offline",
     "upload": "account",
     "balance": "account",
     "models": "account",
+    "doctor": "doctor",
+    "completion": "completion",
 }
 """The module of each command, imported when it is needed."""
 
@@ -43,47 +56,69 @@ class _Group(click.Group):
         contributed = _contributed().get(cmd_name)
         return contributed.load() if contributed else None
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        fill_closed_streams()
+        ctx.obj = Stage(args)
+        with _told(ctx, ctx.obj):
+            return super().parse_args(ctx, args or ["--help"])
+
     def invoke(self, ctx: click.Context) -> Any:
-        stage = ctx.ensure_object(Stage)
-        try:
+        with sigterm_interrupts(), _told(ctx, ctx.obj):
             return super().invoke(ctx)
-        except OmniError as error:
-            if stage.task_id and not error.task_id:
-                error.task_id, error.billed = stage.task_id, "yes"
-            if stage.demo:
-                error.billed = "no"
-            print_error(error, as_json=stage.as_json)
-            ctx.exit(exit_code(error))
-        except KeyboardInterrupt:
-            print_interrupt(stage)
-            ctx.exit(130)
-        except (click.exceptions.Exit, click.ClickException, click.Abort):
+
+
+@contextmanager
+def _told(ctx: click.Context, stage: Stage) -> Generator[None]:
+    """Tells what goes wrong, and ends the command with the fitting exit code."""
+    try:
+        yield
+    except OmniError as error:
+        _end(ctx, stage, stage.completed(error))
+    except KeyboardInterrupt as signal:
+        _end(ctx, stage, stage.interrupted(signal))
+    except click.ClickException as error:
+        where = getattr(error, "ctx", None) or ctx
+        hint = f"`{where.command_path} -h` shows what it takes"
+        _end(ctx, stage, CommandError(error.format_message(), hint=hint))
+    except BrokenPipeError:
+        # The reader has left, as `| head` does; Python must not complain of it at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        ctx.exit(FAILED if stage.billed == "yes" else 0)
+    except (click.exceptions.Exit, click.Abort):
+        raise
+    except Exception as error:
+        if os.environ.get("OMNI_DEBUG"):
             raise
-        except BrokenPipeError:
-            # The reader has left, as `| head` does; Python must not complain of it at its end.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-            ctx.exit(0 if stage.billed == "no" else 1)
-        except Exception as error:
-            if os.environ.get("OMNI_DEBUG"):
-                raise
-            defect = OmniError(
-                f"unexpected {type(error).__name__}: {error}",
-                hint="this is a defect of jimmyai-omni, please report it; OMNI_DEBUG=1 shows where it was",
-                billed=stage.billed,
-                task_id=stage.task_id,
-            )
-            print_error(defect, as_json=stage.as_json)
-            ctx.exit(1)
+        _end(ctx, stage, stage.completed(_defect(error)))
 
 
-_EPILOG = """\b
+def _end(ctx: click.Context, stage: Stage, error: OmniError) -> None:
+    code = exit_code(error)
+    # Whoever presses Ctrl-C once more has heard enough.
+    with suppress(KeyboardInterrupt):
+        stage.talk.error(error, code)
+    ctx.exit(code)
+
+
+def _defect(error: Exception) -> OmniError:
+    notes = tuple(getattr(error, "__notes__", ()))
+    return OmniError(
+        f"unexpected {type(error).__name__}: {error}",
+        hint="this is a defect of jimmyai-omni, please report it; OMNI_DEBUG=1 shows where it was",
+        billed="maybe" if notes else "no",
+        details=notes,
+    )
+
+
+_EPILOG = f"""\b
+Examples
+  omni generate --demo "A cat"           a video without a key or cost
+  omni generate "A cat" --max-spend 60   create, wait, download; prints the path
+  omni tasks                             what was created, and what became of it
+
+\b
 Exit codes
-  0    done
-  1    refused or failed
-  2    bad input; nothing was sent
-  3    a create's outcome is unknown; it may have been billed
-  4    the deadline passed; the task goes on
-  130  interrupted
+{table()}
 """
 
 
@@ -96,6 +131,6 @@ Exit codes
 def main() -> None:
     """Make videos with JimmyAI's Gemini Omni API.
 
-    The key is read from JIMMYAI_API_KEY, the host from JIMMYAI_BASE_URL. Results go to stdout, all else to
-    stderr.
+    The key is read from JIMMYAI_API_KEY, the host from JIMMYAI_BASE_URL, or both from a profile. Results go
+    to stdout, all else to stderr; with --json both are for programs.
     """

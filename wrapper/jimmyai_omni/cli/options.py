@@ -1,121 +1,103 @@
-"""The options that several commands share."""
+"""The options that several commands share. The key is none of them: `ps` would show it."""
 
-import json
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
 
-from jimmyai_omni.cli.output import Stage
-from jimmyai_omni.rules.request import STANDARD_MODEL
+from jimmyai_omni.cli.stage import Stage
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _remember_json(ctx: click.Context, _: click.Parameter, value: bool) -> bool:
-    ctx.ensure_object(Stage).as_json = value
-    return value
+def examples(*lines: str) -> str:
+    """The end of a command's help."""
+    return "\n".join(("\b", "Examples", *(f"  {line}" for line in lines)))
 
 
-def json_option(command: F) -> F:
-    """`--json`, which also turns errors into JSON."""
-    return click.option(
-        "--json", "as_json", is_flag=True, callback=_remember_json, help="Print the result as JSON."
-    )(command)
-
-
-def _finite(_: click.Context, parameter: click.Parameter, value: float) -> float:
-    # Written so that nan, which compares with nothing, is refused too.
-    if not 0 < value <= 86400:
-        raise click.BadParameter("give up to a day, in seconds", param=parameter)
-    return value
-
-
-def connection_options(command: F) -> F:
-    """`--base-url` and `--timeout`; the key comes from the environment alone, where no `ps` shows it."""
-    base_url = click.option("--base-url", metavar="URL", help="The API's host.  [env: JIMMYAI_BASE_URL]")
-    timeout = click.option(
-        "--timeout", "timeout_s", type=float, callback=_finite, default=60.0, metavar="SECONDS",
-        help="The longest silence of a connection.  [default: 60]",
-    )  # fmt: skip
-    return base_url(timeout(command))
-
-
-def wait_option(command: F) -> F:
-    """`--wait-timeout`."""
-    return click.option(
-        "--wait-timeout", "wait_s", type=float, callback=_finite, default=1800.0, metavar="SECONDS",
-        help="How long to wait for the task.  [default: 1800]",
-    )(command)  # fmt: skip
-
-
-def target_options(command: F) -> F:
-    """`--output` and `--overwrite`."""
-    output = click.option(
-        "-o", "--output", type=click.Path(path_type=Path), default=".", metavar="PATH",
-        help="The file, or the folder for <task id>.mp4.  [default: this folder]",
-    )  # fmt: skip
-    overwrite = click.option("--overwrite", is_flag=True, help="Replace the file if it exists.")
-    return output(overwrite(command))
-
-
-def request_options(command: F) -> F:
-    """The prompt and the documented fields of a create. Their values are judged by the rules, all at once."""
-    options = (
-        click.argument("prompt"),
-        click.option("--model", default=STANDARD_MODEL, show_default=True, help="The model's name."),
-        click.option("--duration", metavar="SECONDS", help="4, 6, 8 or 10.  [default: 6]"),
-        click.option("--resolution", metavar="WORD", help="720p, 1080p or 4k.  [default: 720p]"),
-        click.option("--aspect-ratio", metavar="W:H", help="Such as 16:9 or 9:16."),
-        click.option("--orientation", metavar="WORD", help="landscape or portrait, if there is no ratio."),
-        click.option(
-            "--image", "images", multiple=True, metavar="URL|FILE", help="A reference image; repeat."
-        ),
-        click.option("--video", "videos", multiple=True, metavar="URL|FILE", help="A reference video."),
-        click.option("--generation-type", metavar="WORD", help="frame or reference.  [default: reference]"),
-        click.option(
-            "--extra", "extras", multiple=True, metavar="NAME=JSON", help="A field that omni does not know."
-        ),
-        click.option("--no-strict", is_flag=True, help="Send the request even if it breaks rules."),
-    )
+def add_options(command: F, *options: Callable[[F], F]) -> F:
+    """The command with these options, which its help shows in this order."""
     for option in reversed(options):
         command = option(command)
     return command
 
 
-def create_arguments(prompt: str, options: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments of `Omni.create`, and of `plan`, that the request options mean."""
-    named = ("model", "resolution", "aspect_ratio", "orientation", "generation_type")
-    return {
-        "prompt": prompt,
-        **{field: options[field] for field in named},
-        "duration": _number(options["duration"]),
-        "image_urls": options["images"],
-        "video_urls": options["videos"],
-        "extra": dict(map(_extra, options["extras"])),
-        "strict": not options["no_strict"],
-    }
+def json_option(command: F) -> F:
+    """`--json`, of which `Stage` reads what it asks for, since errors follow it too."""
+    help_text = "Print the result as JSON, and all else as JSON lines."
+    return click.option("--json", is_flag=True, expose_value=False, help=help_text)(command)
 
 
-def is_local(media: str) -> bool:
-    """Whether a value of --image or --video names a file of this machine."""
-    return "://" not in media and not media.startswith("data:")
+def _seconds(_: click.Context, parameter: click.Parameter, value: float | None) -> float | None:
+    # Written so that nan, which compares with nothing, is refused too.
+    if value is not None and not 0 < value <= 86400:
+        raise click.BadParameter("give up to a day, in seconds", param=parameter)
+    return value
 
 
-def _number(text: str | None) -> object:
-    """A duration that is no number is left to the rules, which report it with everything else."""
-    try:
-        return None if text is None else json.loads(text)
-    except ValueError:
-        return text
+def _remember_profile(ctx: click.Context, _: click.Parameter, name: str | None) -> str | None:
+    stage: Stage = ctx.obj
+    stage.talk.profile = name
+    return name
 
 
-def _extra(text: str) -> tuple[str, object]:
-    name, equals, value = text.partition("=")
-    if not (name and equals):
-        raise click.BadParameter(f"{text!r} is not NAME=JSON", param_hint="--extra")
-    try:
-        return name, json.loads(value)
-    except ValueError:
-        return name, value
+def profile_option(command: F) -> F:
+    """`--profile`."""
+    return click.option(
+        "--profile", metavar="NAME", is_eager=True, callback=_remember_profile,
+        help="A profile of the configuration file.  [env: JIMMYAI_PROFILE]",
+    )(command)  # fmt: skip
+
+
+def connection_options(command: F) -> F:
+    """How the API is reached."""
+    return add_options(
+        command,
+        click.option("--base-url", metavar="URL", help="The API's host.  [env: JIMMYAI_BASE_URL]"),
+        profile_option,
+        click.option(
+            "--timeout", "timeout_s", type=float, callback=_seconds, metavar="SECONDS",
+            help="The longest silence of a connection.  [default: 60]",
+        ),
+        click.option(
+            "--retries", type=click.IntRange(min=0), metavar="N",
+            help="How often a call is sent again that certainly had no effect.  [default: 2]",
+        ),
+    )  # fmt: skip
+
+
+def journal_options(command: F) -> F:
+    """Where the record of tasks is."""
+    return add_options(
+        command,
+        click.option("--journal", metavar="PATH", help="The record of tasks.  [env: JIMMYAI_JOURNAL]"),
+        click.option("--no-journal", is_flag=True, help="Keep no record of this."),
+    )
+
+
+def spending_options(command: F) -> F:
+    """What a create may cost, and who agrees to it."""
+    return add_options(
+        command,
+        click.option("--yes", is_flag=True, help="Create without asking; needed where nobody can be asked."),
+        click.option(
+            "--max-spend", type=float, metavar="COINS",
+            help="The most that it may cost, in JimiCoin; agrees to it where nobody can be asked.",
+        ),
+        click.option(
+            "--min-balance", type=float, metavar="COINS",
+            help="What the account must still hold after it, in JimiCoin.",
+        ),
+        click.option(
+            "--no-verify-balance", is_flag=True,
+            help="Do not read the balance before, by which an unknown outcome is settled.",
+        ),
+    )  # fmt: skip
+
+
+def wait_option(command: F) -> F:
+    """`--wait-timeout`."""
+    return click.option(
+        "--wait-timeout", "wait_s", type=float, callback=_seconds, metavar="SECONDS",
+        help="How long to wait for the task.  [default: 1800]",
+    )(command)  # fmt: skip

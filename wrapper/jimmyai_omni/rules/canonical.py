@@ -1,6 +1,7 @@
 """From what a person says to the one request that means it: aliases, defaults, 10 s fixing, precedence."""
 
 import difflib
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
@@ -21,6 +22,7 @@ from jimmyai_omni.rules.request import (
     MODEL_NAMES,
     RATIO_OF,
     STANDARD_MODEL,
+    LocalMedia,
     Settings,
 )
 from jimmyai_omni.rules.verdict import Advisory, Violation
@@ -40,6 +42,14 @@ class Plan:
     billing_name: str | None
     """The catalogue's name for the price; `None` where a setting is not a documented one."""
     advisories: tuple[Advisory, ...] = ()
+    uploads: Mapping[str, LocalMedia] = attrs.field(factory=dict[str, LocalMedia])
+    """Files and bytes to upload first, by the placeholder that stands in the request for the URL."""
+
+    @property
+    def fingerprint(self) -> str:
+        """A short name of the request body: the same for the same body, whoever sends it."""
+        body = json.dumps(self.request, ensure_ascii=False, sort_keys=True).encode()
+        return hashlib.sha256(body).hexdigest()[:16]
 
 
 def canonicalize(

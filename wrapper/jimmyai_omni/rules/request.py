@@ -1,7 +1,8 @@
 """The words of a request: fields, models, and the values that the rules know."""
 
+import os
 from collections.abc import Sequence
-from typing import Final, Literal, TypedDict
+from typing import IO, Final, Literal, TypedDict
 
 import attrs
 
@@ -26,11 +27,15 @@ MAX_VIDEOS: Final = 1
 MAX_FIXED_REFERENCES: Final = 7
 REFERENCE_COUNTS: Final = (0, 1, 3)
 
+MEDIA_FIELDS: Final = ("image_urls", "images", "video_urls")
+Media = str | os.PathLike[str] | bytes | IO[bytes]
+"""A URL, a path, bytes, or an open binary file, of which the whole is meant wherever it stands."""
+
 
 class RequestFields(TypedDict, total=False):
     """The optional fields of a create, in the documented words.
 
-    Leaving a field out, `None` and an empty list mean the same.
+    Leaving a field out, `None` and an empty list mean the same. Media that are no URLs are uploaded first.
     """
 
     duration: int | None
@@ -41,13 +46,13 @@ class RequestFields(TypedDict, total=False):
     """Width to height, such as 16:9; takes precedence over `orientation` (OMNI-08, OMNI-10)."""
     orientation: Literal["landscape", "portrait"] | None
     """A word for 16:9 or 9:16 (OMNI-09)."""
-    image_urls: Sequence[str] | None
+    image_urls: Sequence[Media] | None
     """1 or 3 references, 1 first frame, or up to 7 references of `omni-10s` (OMNI-12 to 14, 20)."""
-    images: Sequence[str] | None
+    images: Sequence[Media] | None
     """Used only where `image_urls` is empty (OMNI-12)."""
     generation_type: Literal["frame", "reference"] | None
     """How images are used; `reference` by default (OMNI-18)."""
-    video_urls: Sequence[str] | None
+    video_urls: Sequence[Media] | None
     """At most 1 reference video, instead of a duration (OMNI-15, OMNI-16)."""
 
 
@@ -71,3 +76,18 @@ class Settings:
     """How many images (on `omni-10s`: references) go in."""
     videos: int
     """How many reference videos go in."""
+
+
+@attrs.frozen
+class LocalMedia:
+    """A file or bytes of the user in the place of a URL, as they were when they were checked."""
+
+    source: Media = attrs.field(repr=False)
+    where: str
+    """The argument and the index, such as `image_urls[1]`; empty where it is the only argument."""
+    label: str
+    """What errors call it: where it stands, and its path or what it is."""
+    filename: str
+    """The name under which it is uploaded."""
+    mime_type: str
+    size_bytes: int

@@ -1,0 +1,129 @@
+"""The named faults: what an operation can be made to do wrong."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import attrs
+
+from jimmyai_omni_contract.mock.fault import (
+    OPERATIONS,
+    Answer,
+    Call,
+    Fault,
+    Operation,
+    afterwards,
+    lost,
+)
+from jimmyai_omni_contract.mock.media_faults import MEDIA_FAULTS
+from jimmyai_omni_contract.mock.messages import (
+    AUTHENTICATION_FAILED,
+    BAD_PARAMETERS,
+    SERVER_ERROR,
+    MockResponse,
+    html_response,
+    text_response,
+)
+
+RETRY_AFTER_S: Final = 2
+"""What every Retry-After says, in seconds."""
+_WAIT: Final = {"retry-after": str(RETRY_AFTER_S)}
+_API: Final[tuple[Operation, ...]] = ("create", "query", "upload", "balance", "models")
+_CHANGING: Final[tuple[Operation, ...]] = ("create", "upload")
+
+
+def _status(status_code: int, text: str, headers: Mapping[str, str] | None = None) -> Answer:
+    return lambda _: text_response(status_code, text, headers)
+
+
+def _html(status_code: int, title: str) -> Answer:
+    return lambda _: html_response(status_code, title)
+
+
+def _envelope(code: str, message: str, status_code: int = 200) -> Answer:
+    return lambda call: attrs.evolve(call.refuse(code, message), status_code=status_code)
+
+
+def _unanswered(_: Call) -> MockResponse:
+    return MockResponse(500, {}, delivery="drop")
+
+
+_500: Final = _status(500, "")
+_MINUS_1: Final = _envelope(SERVER_ERROR, "服务器错误")
+_TOO_MANY: Final = "429 too many requests"
+
+_ROWS: Final = (
+    Fault("500", OPERATIONS, "HTTP 500 with an empty body; nothing is done.", _500),
+    Fault("502-html", OPERATIONS, "HTTP 502 with a page; nothing is done.", _html(502, "502 Bad Gateway")),
+    Fault(
+        "503-retry-after",
+        OPERATIONS,
+        "HTTP 503 with Retry-After; nothing is done.",
+        _status(503, "503 service unavailable", _WAIT),
+    ),
+    Fault("409", _API, "HTTP 409; nothing is done.", _status(409, "409 conflict")),
+    Fault("429", OPERATIONS, "HTTP 429; nothing is done.", _status(429, _TOO_MANY)),
+    Fault(
+        "429-retry-after",
+        OPERATIONS,
+        "HTTP 429 with Retry-After; nothing is done.",
+        _status(429, _TOO_MANY, _WAIT),
+    ),
+    Fault(
+        "429-quota",
+        _API,
+        "HTTP 429 with an envelope that says that the key's quota is used up; nothing is done.",
+        _envelope(SERVER_ERROR, "该令牌额度已用尽", 429),
+    ),
+    Fault("401-html", _API, "HTTP 401 with a page; nothing is done.", _html(401, "401 Unauthorized")),
+    Fault("-1", _API, "Code -1, server error; nothing is done.", _MINUS_1),
+    Fault(
+        "20001",
+        _API,
+        "Code 20001, authentication failed; nothing is done.",
+        _envelope(AUTHENTICATION_FAILED, "authentication failed"),
+    ),
+    Fault(
+        "20002", _API, "Code 20002, bad parameters; nothing is done.", _envelope(BAD_PARAMETERS, "参数错误")
+    ),
+    Fault(
+        "rate-limit",
+        _API,
+        "Code -1 with the text that there are too many requests; nothing is done.",
+        _envelope(SERVER_ERROR, "请求过于频繁"),
+    ),
+    Fault(
+        "not-found",
+        ("query",),
+        "Code -1 with the text that there is no such task; nothing is done.",
+        _envelope(SERVER_ERROR, "任务不存在"),
+    ),
+    Fault(
+        "drop-before", OPERATIONS, "The connection is closed without an answer; nothing is done.", _unanswered
+    ),
+    Fault("drop", OPERATIONS, "All is done, and the connection is closed without an answer.", lost("drop")),
+    Fault("stall", OPERATIONS, "All is done, and the answer never comes.", lost("stall")),
+    Fault("truncated", _API, "All is done, and only half of the answer's body comes.", lost("cut")),
+    Fault("html-200", _API, "All is done, and the answer is a page.", afterwards(_html(200, "Welcome"))),
+    Fault("empty-200", _API, "All is done, and the answer is empty.", afterwards(_status(200, ""))),
+    Fault("500-after", _CHANGING, "All is done, though the answer is HTTP 500.", afterwards(_500)),
+    Fault("-1-after", _CHANGING, "All is done, though the answer is code -1.", afterwards(_MINUS_1)),
+)
+
+FAULTS: Final[Mapping[str, Fault]] = {fault.name: fault for fault in (*_ROWS, *MEDIA_FAULTS)}
+"""Every fault, by name."""
+
+
+def find_fault(operation: str, name: str) -> tuple[Operation, Fault]:
+    """An operation and a fault, by their names.
+
+    Raises:
+        ValueError: One of them is unknown, or the fault does not fit the operation.
+    """
+    known = next((known for known in OPERATIONS if known == operation), None)
+    if known is None:
+        raise ValueError(f"there is no operation {operation!r}; there are {', '.join(OPERATIONS)}")
+    fault = FAULTS.get(name)
+    if fault is None or known not in fault.operations:
+        fitting = ", ".join(fault.name for fault in FAULTS.values() if known in fault.operations)
+        raise ValueError(f"there is no fault {name!r} of {known}; there are {fitting}")
+    return known, fault

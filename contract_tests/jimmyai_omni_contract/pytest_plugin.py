@@ -1,0 +1,78 @@
+"""Fixtures for pytest, found by their names where this package is installed.
+
+    omni_mock    an `OmniMock`: the mock server, its clock, faults, scenarios and ledger
+    omni         an `Omni` that talks to it
+    async_omni   an `AsyncOmni` that talks to it
+    omni_server  the same kind of server on a loopback port, which JIMMYAI_BASE_URL and JIMMYAI_API_KEY name
+
+Example:
+    def test_a_lost_answer_is_not_paid_twice(omni_mock, omni):
+        omni_mock.fail("create", "drop", times=1)
+        with pytest.raises(CreateOutcomeUnknown):
+            omni.generate("A cat running through a neon rainy street")
+        omni_mock.assert_billed(1)
+
+For a server with options, override the first one in your `conftest.py`; the clients follow it:
+
+    @pytest.fixture
+    def omni_mock():
+        with OmniMock(balance=50, task_seconds=600) as mock:
+            yield mock
+"""
+
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from jimmyai_omni import AsyncOmni, Omni
+    from jimmyai_omni_contract.mock.embedded import RunningServer
+    from jimmyai_omni_contract.testing import OmniMock
+
+
+@pytest.fixture
+def omni_mock() -> "Iterator[OmniMock]":
+    """A mock server without a socket; see `jimmyai_omni_contract.testing`."""
+    with _the_extra():
+        from jimmyai_omni_contract.testing import OmniMock
+    with OmniMock() as mock:
+        yield mock
+
+
+@pytest.fixture
+def omni(omni_mock: "OmniMock") -> "Omni":
+    """A client of `omni_mock` whose pauses take no time."""
+    return omni_mock.client()
+
+
+@pytest.fixture
+def async_omni(omni_mock: "OmniMock") -> "AsyncOmni":
+    """An awaiting client of `omni_mock` whose pauses take no time."""
+    return omni_mock.async_client()
+
+
+@pytest.fixture
+def omni_server(monkeypatch: pytest.MonkeyPatch) -> "Iterator[RunningServer]":
+    """A mock server on a loopback port, for code that makes its own client from the environment."""
+    with _the_extra():
+        from jimmyai_omni_contract.testing import serve
+
+        serving = serve()
+    with serving as server:
+        monkeypatch.setenv("JIMMYAI_BASE_URL", server.base_url)
+        monkeypatch.setenv("JIMMYAI_API_KEY", server.api_key)
+        yield server
+
+
+@contextmanager
+def _the_extra() -> Generator[None]:
+    """What the mock server needs is loaded by fixtures, because pytest loads this module at each start."""
+    try:
+        yield
+    except ImportError as error:
+        pytest.fail(
+            f"the mock server needs an extra; next: pip install 'jimmyai-omni[mock]' ({error})",
+            pytrace=False,
+        )

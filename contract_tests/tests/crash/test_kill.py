@@ -1,0 +1,122 @@
+"""`kill -9` at any instant loses nothing that the server knew, and never leads to a second create."""
+
+import hashlib
+import json
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+import pytest
+
+from jimmyai_omni import Omni
+from jimmyai_omni._journal.entries import Entry
+from jimmyai_omni_contract.mock.embedded import RunningServer, serve_in_thread
+from jimmyai_omni_contract.mock.options import MockOptions
+
+# Instants in our own code, and in that of the connection, where a create is on its way.
+KILLS: Final = {"/jimmyai_omni/": 100, "/httpcore/": 100}
+DEATHS: Final = {
+    "/jimmyai_omni/": {"before the create", "billed, id on record"},
+    "/httpcore/": {"before the create", "not billed", "billed, id lost", "billed, id on record"},
+}
+VICTIMS: Final = Path(__file__).with_name("victims.py")
+Life = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def server() -> Iterator[RunningServer]:
+    with serve_in_thread(MockOptions(balance=1e9)) as running:
+        yield running
+
+
+@pytest.fixture
+def live(server: RunningServer, tmp_path: Path) -> Iterator[Life]:
+    """Live one life in a process of its own, killed at an instant of a part of the program, or never (0)."""
+    victims = subprocess.Popen(
+        [sys.executable, str(VICTIMS)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert victims.stdin
+    assert victims.stdout
+    stdin, stdout = victims.stdin, victims.stdout
+    (tmp_path / "videos").mkdir()
+    life = {
+        "key": server.api_key,
+        "base_url": server.base_url,
+        "journal": str(tmp_path / "journal.sqlite3"),
+        "folder": str(tmp_path / "videos"),
+    }
+
+    def run(part: str, fatal: int, prompt: str) -> dict[str, Any]:
+        stdin.write(json.dumps({**life, "part": part, "fatal": fatal, "prompt": prompt}) + "\n")
+        stdin.flush()
+        ended: dict[str, Any] = json.loads(stdout.readline())
+        return ended
+
+    yield run
+    stdin.close()
+    stdout.close()
+    assert victims.wait(timeout=20) == 0
+
+
+@pytest.mark.parametrize("part", KILLS)
+@pytest.mark.parametrize("quarter", range(4))
+def test_no_task_is_lost_and_none_is_created_twice(
+    part: str, quarter: int, live: Life, server: RunningServer, tmp_path: Path
+) -> None:
+    random, kills, ledger = Random(quarter), KILLS[part] // 4, server.service.state.ledger
+    length = int(live(part, 0, "a life to its end")["told"])
+    deaths = Counter[str]()
+    with Omni(
+        server.api_key, base_url=server.base_url, journal=tmp_path / "journal.sqlite3", sleep=lambda _: None
+    ) as omni:
+        for number in range(kills):
+            fatal = 1 + int((number + random.random()) * length / kills)
+            before, prompt = len(ledger), f"{part} {fatal}"
+            assert live(part, fatal, prompt)["killed"], f"{prompt} was not lived to"
+            billed = [entry.task_id for entry in ledger[before:]]
+            found = [entry for entry in omni.journal.entries() if prompt_of(entry) == prompt]
+            deaths[judge(omni, prompt, billed, found)] += 1
+        finish(omni, tmp_path / "videos")
+    # Instants are spread over a whole life, so every kind of death is died.
+    assert deaths.keys() >= DEATHS[part]
+    assert len(ledger) == len({entry.task_id for entry in ledger})
+    assert deaths["billed, id on record"] + deaths["billed, id lost"] == len(ledger) - 1
+
+
+def judge(omni: Omni, prompt: str, billed: list[str], found: list[Entry]) -> str:
+    """Which death it was; fails where the journal and the server's ledger do not agree."""
+    assert len(billed) <= 1, f"{prompt}: created twice"
+    if not found:
+        assert not billed, f"{prompt}: a task was paid for, and nothing is on record"
+        return "before the create"
+    [entry] = found
+    if entry.task_id:
+        assert billed == [entry.task_id]
+        return "billed, id on record"
+    # What became of it is told by the balance, and it is true.
+    assert entry.is_unsettled(time.time())
+    assert omni.reconcile(entry.entry_id).verdict == ("billed" if billed else "not-billed")
+    return "billed, id lost" if billed else "not billed"
+
+
+def finish(omni: Omni, folder: Path) -> None:
+    """What `omni resume` does: whatever is on record ends as a whole file, without another create."""
+    for entry in omni.journal.unfinished():
+        omni.wait(str(entry.task_id))
+    for entry in omni.journal.unsaved():
+        omni.download(str(entry.task_id), folder, overwrite=True)
+    assert omni.journal.unfinished() == omni.journal.unsaved() == ()
+    for entry in omni.journal.entries():
+        if entry.task_id:
+            assert entry.file
+            assert hashlib.sha256(Path(entry.file.location).read_bytes()).hexdigest() == entry.file.sha256
+
+
+def prompt_of(entry: Entry) -> str:
+    """What was asked for."""
+    return str((entry.request or {}).get("prompt"))

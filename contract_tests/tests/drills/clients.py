@@ -1,0 +1,44 @@
+"""One call of either client, over a real socket, with pauses that take no time."""
+
+import ssl
+from typing import Any, Final, Literal, get_args
+
+import anyio
+
+from jimmyai_omni import AsyncOmni, Omni, OmniError
+from jimmyai_omni_contract.mock.embedded import RunningServer
+from tests.flows.clock import Clock
+
+Backend = Literal["sync", "asyncio", "trio"]
+BACKENDS: Final[tuple[Backend, ...]] = get_args(Backend)
+PROMPT: Final = "A cat running through a neon rainy street"
+# Loading the certificates takes longer than a call.
+_TRUST: Final = ssl.create_default_context()
+
+
+def call(backend: Backend, method: str, argument: str, **options: Any) -> Any:
+    """What a client's method returns, or the error of ours that it raises."""
+    clock = options.setdefault("clock", Clock())
+    settings = {"draw": lambda: 0.0, "verify": _TRUST, **options}
+
+    def blocking() -> Any:
+        with Omni(sleep=clock.sleep, **settings) as omni:
+            try:
+                return getattr(omni, method)(argument)
+            except OmniError as error:
+                return error
+
+    async def awaiting() -> Any:
+        async with AsyncOmni(sleep=clock.sleep_async, **settings) as omni:
+            try:
+                return await getattr(omni, method)(argument)
+            except OmniError as error:
+                return error
+
+    return blocking() if backend == "sync" else anyio.run(awaiting, backend=backend)
+
+
+def new_task(server: RunningServer) -> str:
+    """The id of a new task."""
+    created = call("sync", "create", PROMPT, api_key=server.api_key, base_url=server.base_url)
+    return str(created.id)

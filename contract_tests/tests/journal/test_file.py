@@ -1,0 +1,156 @@
+"""The file of the journal: where it is, who may read it, and how it is written."""
+
+import os
+import sqlite3
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from jimmyai_omni._journal import database, sql
+from jimmyai_omni._journal.journal import Journal, default_path
+from tests.journal.samples import intent, queued
+
+
+@pytest.fixture(params=[0o000, 0o022, 0o077])
+def any_umask(request: pytest.FixtureRequest) -> Iterator[None]:
+    before = os.umask(request.param)
+    yield
+    os.umask(before)
+
+
+def test_the_variable_names_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("JIMMYAI_JOURNAL", str(tmp_path / "mine"))
+    assert default_path() == tmp_path / "mine"
+
+
+@pytest.mark.parametrize("value", [None, ""])
+def test_without_it_the_file_is_in_the_users_state(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, value: str | None
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.delenv("JIMMYAI_JOURNAL", raising=False)
+    if value is not None:
+        monkeypatch.setenv("JIMMYAI_JOURNAL", value)
+    assert default_path() == platformdirs.user_state_path("jimmyai-omni") / "journal.sqlite3"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_made_before_it_is_needed(journal: Journal) -> None:
+    assert not journal.path.parent.exists()
+    journal.check()
+    assert journal.path.exists()
+
+
+def test_only_its_owner_may_read_it(journal: Journal, any_umask: None) -> None:
+    journal.intend(intent())
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in journal.path.parent.iterdir()}
+    names = ("journal.sqlite3", "journal.sqlite3-shm", "journal.sqlite3-wal")
+    assert modes == dict.fromkeys(names, 0o600)
+    assert stat.S_IMODE(journal.path.parent.stat().st_mode) == 0o700
+
+
+def test_a_folder_that_was_there_stays_as_it_was(tmp_path: Path) -> None:
+    tmp_path.chmod(0o750)
+    with Journal(tmp_path / "journal.sqlite3") as journal:
+        journal.check()
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o750
+
+
+def test_a_relative_path_and_an_odd_name_are_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in (":memory:", "file:x?mode=memory", "ü\udc80"):
+        journal = Journal(Path(name))
+        journal.intend(intent())
+        monkeypatch.chdir("/")
+        journal.close()
+        assert len(journal.entries()) == 1
+        journal.close()
+        monkeypatch.chdir(tmp_path)
+        assert (tmp_path / name).is_file()
+
+
+def test_a_commit_is_on_the_disk_before_it_returns(journal: Journal) -> None:
+    journal.check()
+    with journal._database.reading() as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        # 2 is FULL.
+        assert connection.execute("PRAGMA synchronous").fetchone()[0] == 2
+
+
+def test_it_waits_ten_seconds_for_another_process(journal: Journal) -> None:
+    journal.check()
+    with journal._database.reading() as connection:
+        assert connection.execute("PRAGMA busy_timeout").fetchone()[0] == 10_000
+
+
+def test_a_check_writes(journal: Journal) -> None:
+    journal.check()
+    log = journal.path.with_name("journal.sqlite3-wal")
+    before = log.stat().st_size
+    journal.check()
+    assert log.stat().st_size > before
+
+
+def test_each_step_is_one_transaction_that_takes_the_lock_at_once(journal: Journal) -> None:
+    entry_id = journal.intend(intent())
+    ran: list[str] = []
+    with journal._database.reading() as connection:
+        connection.set_trace_callback(ran.append)
+    journal.created(entry_id, queued())
+    assert (ran[0], ran[-1]) == ("BEGIN IMMEDIATE", "COMMIT")
+    assert sum("UPDATE" in statement for statement in ran) == 2
+    assert len([statement for statement in ran if statement in ("BEGIN IMMEDIATE", "COMMIT")]) == 2
+
+
+def test_it_is_marked_as_a_journal_of_this_version(journal: Journal) -> None:
+    journal.check()
+    journal.close()
+    with closing(sqlite3.connect(journal.path)) as other:
+        assert other.execute("PRAGMA application_id").fetchone()[0] == sql.APPLICATION_ID
+        assert other.execute("PRAGMA user_version").fetchone()[0] == 1
+
+
+def test_the_switch_to_wal_is_tried_again(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite reports at once that another process holds the file, whatever its timeout."""
+    prepared = database._prepared
+    pauses: list[float] = []
+
+    def busy_twice(path: Path) -> sqlite3.Connection:
+        if len(pauses) < 2:
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+            raise error
+        return prepared(path)
+
+    monkeypatch.setattr(database, "_prepared", busy_twice)
+    monkeypatch.setattr(time, "sleep", pauses.append)
+    journal.check()
+    assert pauses == [0.01, 0.01]
+
+
+def test_another_process_may_make_the_tables_first(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    is_journal, first_looks = database._is_journal, ["the journal's"]
+
+    def slow(connection: sqlite3.Connection) -> bool:
+        if not first_looks:
+            return is_journal(connection)
+        first_looks.clear()
+        with Journal(journal.path) as other:
+            other.intend(intent())
+        return False
+
+    monkeypatch.setattr(database, "_is_journal", slow)
+    assert len(journal.entries()) == 1
+
+
+def test_readers_go_on_while_another_writes(journal: Journal) -> None:
+    journal.intend(intent())
+    with closing(sqlite3.connect(journal.path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        other.execute("DELETE FROM entries")
+        assert len(journal.entries()) == 1

@@ -1,0 +1,64 @@
+"""One journal for several threads and processes at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from jimmyai_omni._journal import database
+from jimmyai_omni._journal.database import Database
+from jimmyai_omni._journal.journal import Journal
+from tests.journal.samples import HERE, completed, intent, only, queued, run, running
+
+
+@pytest.mark.parametrize(("how", "number"), [("writers", 200), ("forks", 73)])
+def test_processes(tmp_path: Path, how: str, number: int) -> None:
+    path = tmp_path / "journal.sqlite3"
+    told = run("sharing", path, how).split()
+    with closing(Journal(path)) as journal:
+        entries = journal.entries()
+    assert sorted(str(entry.task_id) for entry in entries) == sorted(told)
+    assert len(told) == number
+    assert len({entry.entry_id for entry in entries}) == len(entries)
+    assert {entry.outcome for entry in entries} == {"created"}
+
+
+def test_threads(journal: Journal) -> None:
+    def record(number: int) -> None:
+        journal.created(journal.intend(intent()), queued(f"task-{number}"))
+        journal.seen(completed(f"task-{number}"), **HERE)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(record, range(80)))
+    assert len({entry.task_id for entry in journal.entries()}) == 80
+    assert {entry.state for entry in journal.entries()} == {"completed"}
+
+
+def test_threads_that_see_one_task_in_any_order(journal: Journal) -> None:
+    sights = [running(progress=number) for number in range(30)] + [completed()]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda task: journal.seen(task, **HERE), sights))
+    assert only(journal).state == "completed"
+
+
+def test_two_journals_of_one_process(journal: Journal) -> None:
+    with Journal(journal.path) as other:
+        for number in range(10):
+            journal.seen(queued(f"a-{number}"), **HERE)
+            other.seen(queued(f"b-{number}"), **HERE)
+            assert len(journal.entries()) == len(other.entries()) == 2 * number + 2
+    # Closing one drops no lock of the other.
+    journal.check()
+
+
+def test_a_fork_closes_the_file(journal: Journal) -> None:
+    journal.check()
+    before = journal._database._connection
+    Database.close_all()
+    try:
+        assert before
+        assert journal._database._connection is None
+    finally:
+        database._LOCK.release()
+    journal.check()

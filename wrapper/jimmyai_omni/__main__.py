@@ -1,0 +1,5 @@
+"""`python -m jimmyai_omni` is `omni`."""
+
+from jimmyai_omni.cli import main
+
+main(prog_name="omni")

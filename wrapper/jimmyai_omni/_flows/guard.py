@@ -1,0 +1,69 @@
+"""The guard in front of a create: what it costs, and whether that may be spent."""
+
+from jimmyai_omni._flows.context import Context
+from jimmyai_omni._flows.effects import Flow
+from jimmyai_omni._flows.reads import balance, models
+from jimmyai_omni._policies.budget import Limits, over_budget
+from jimmyai_omni.errors import BudgetRefused, OmniError
+from jimmyai_omni.results import Balance
+from jimmyai_omni.rules import Plan
+
+
+def price_of(ctx: Context, plan: Plan) -> Flow[float]:
+    """What a create costs by the model catalogue, in JimiCoin.
+
+    Raises:
+        BudgetRefused: Nobody knows: fails closed.
+    """
+    name = plan.billing_name
+    if name is None:
+        raise _unpriced("its settings have no billing name")
+    try:
+        found = yield from models(ctx, name)
+    except OmniError as error:
+        raise _unpriced(f"the model catalogue cannot be read ({error.message})") from error
+    prices = {model.unit_price for model in found if model.name == name}
+    price = prices.pop() if len(prices) == 1 else None
+    if price is None or price < 0:
+        raise _unpriced(f"the model catalogue has no price for {name}")
+    return price
+
+
+def within_spend(limits: Limits, price: float) -> None:
+    """Make sure that a create costs no more than it may.
+
+    Raises:
+        BudgetRefused: It does.
+    """
+    if limits.max_spend is not None and price > limits.max_spend:
+        raise over_budget(price, f"max_spend is {limits.max_spend:g}")
+
+
+def above_floor(min_balance: float, price: float, held: Balance | None) -> None:
+    """Make sure that a create leaves the account what it must still hold.
+
+    Raises:
+        BudgetRefused: It does not, or nobody knows.
+    """
+    available = held.available if held else None
+    if available is None:
+        raise _unpriced("the balance that it would leave cannot be read", what="its effect on the balance")
+    if available - price < min_balance:
+        raise over_budget(price, f"{available:g} are there, of which min_balance keeps {min_balance:g}")
+
+
+def held_before(ctx: Context, *, needed: bool) -> Flow[Balance | None]:
+    """What the account holds before a create; `None` where it cannot be read and is not needed."""
+    try:
+        return (yield from balance(ctx))
+    except OmniError:
+        if needed:
+            raise
+        return None
+
+
+def _unpriced(why: str, what: str = "its price") -> BudgetRefused:
+    return BudgetRefused(
+        f"the create was not sent, since a budget is set and {what} is unknown: {why}",
+        hint="look at `omni models` and `omni balance`, or create it without a budget",
+    )

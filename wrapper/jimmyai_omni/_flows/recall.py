@@ -1,0 +1,28 @@
+"""What is known of how a task was made."""
+
+import logging
+
+from jimmyai_omni._flows.context import Context
+from jimmyai_omni.errors import JournalError
+from jimmyai_omni.results import Task
+from jimmyai_omni.rules import Plan, canonicalize
+from jimmyai_omni.rules.request import FIELD_NAMES
+
+_log = logging.getLogger("jimmyai_omni")
+
+
+def recall(ctx: Context, task: Task) -> Plan | None:
+    """What a task was created from: by itself, or by the journal; `None` where neither knows."""
+    if task.plan is not None:
+        return task.plan
+    try:
+        entry = ctx.journal.find(task.id)
+    except JournalError as error:
+        _log.warning("task %s: %s", task.id, error)
+        return None
+    if entry is None or entry.request is None or (entry.task_id, entry.base_url) != (task.id, ctx.base_url):
+        return None
+    said = {field: value for field, value in entry.request.items() if field in FIELD_NAMES}
+    extra = {field: value for field, value in entry.request.items() if field not in FIELD_NAMES}
+    plan = canonicalize(said, extra=extra, strict=False)
+    return plan if isinstance(plan, Plan) else None

@@ -1,0 +1,1 @@
+"""The durable record of tasks: what was about to be sent, what came of it, and where the video is."""

@@ -1,0 +1,261 @@
+"""The journal: what was about to be sent, what came of it, and where the result is."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import attrs
+import platformdirs
+
+from jimmyai_omni._journal import sql
+from jimmyai_omni._journal.database import Database
+from jimmyai_omni._journal.entries import (
+    LONGEST_CREATE_S,
+    UPLOAD_LIFETIME_S,
+    Entry,
+    Intent,
+    Outcome,
+    SavedFile,
+    new_entry_id,
+)
+from jimmyai_omni._journal.lookup import the_one
+from jimmyai_omni._journal.owner import Owner
+from jimmyai_omni._journal.rows import escape, to_entry, to_row, unescape
+from jimmyai_omni._journal.sight import latest
+from jimmyai_omni._journal.spending import Spending, spending
+from jimmyai_omni._journal.trouble import Stake, Unfit
+from jimmyai_omni.results import Settlement, Task
+
+PATH_VARIABLE: Final = "JIMMYAI_JOURNAL"
+
+
+def default_path() -> Path:
+    """The file that `JIMMYAI_JOURNAL` names, or else one in the user's state directory."""
+    named = os.environ.get(PATH_VARIABLE)
+    state = platformdirs.user_state_path("jimmyai-omni", appauthor=False)
+    return Path(named) if named else state / "journal.sqlite3"
+
+
+class Journal:
+    """A durable record of tasks, in one file that threads and processes share.
+
+    What a method has recorded when it returns survives the end of the process, and of the power. The
+    file is opened at the first call that needs it. Every method raises `JournalError` if the file cannot
+    be used.
+    """
+
+    def __init__(self, path: Path, *, wall_clock: Callable[[], float] = time.time) -> None:
+        self.path = path.absolute()
+        self._database = Database(self.path)
+        self._now = wall_clock
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; a later call opens it again."""
+        self._database.close()
+
+    def check(self) -> None:
+        """Make sure, by a write, that something can be recorded."""
+        with self._database.writing() as connection:
+            connection.execute(sql.TOUCH)
+
+    # What happens to a create, and to its task.
+
+    def intend(self, intent: Intent) -> str:
+        """Record a create before it is sent.
+
+        Returns:
+            The id of its entry.
+        """
+        now = self._now()
+        said = attrs.asdict(intent, recurse=False)
+        began_at = said.pop("began_at")
+        entry = Entry(
+            **said,
+            entry_id=new_entry_id(now),
+            recorded_at=now if began_at is None else began_at,
+            outcome="intended",
+            owner=Owner.this(),
+        )
+        with self._database.writing() as connection:
+            connection.execute(sql.ADD_ENTRY, to_row(entry))
+        return entry.entry_id
+
+    def created(self, entry_id: str, task: Task) -> None:
+        """Record the task that a create has made; nothing that is said later of the create undoes it."""
+        with self._database.writing(_made(task.id)) as connection:
+            entry = _entry(connection, entry_id)
+            if entry.task is None:
+                known = Task(task.id)
+                created = attrs.evolve(
+                    entry, outcome="created", reason="", decided_at=self._now(), task=known
+                )
+                connection.execute(sql.CHANGE_ENTRY, to_row(created))
+            self._see(connection, task, entry.base_url, entry.account)
+
+    def refused(self, entry_id: str, reason: str) -> None:
+        """Record that a create has certainly made no task."""
+        self._decide(entry_id, "refused", reason, Stake("the create was refused"))
+
+    def unknown(self, entry_id: str, reason: str) -> None:
+        """Record that a create may have made a task that nobody knows (OMNI-30)."""
+        self._decide(entry_id, "unknown", reason, Stake("the create may have been delivered", "maybe"))
+
+    def seen(self, task: Task, *, base_url: str, account: str) -> None:
+        """Record a sight of a task, also of one that was made elsewhere. One that has ended stays so."""
+        with self._database.writing(_made(task.id)) as connection:
+            self._see(connection, task, base_url, account)
+
+    def saved(self, task_id: str, *, base_url: str, location: str, size_bytes: int, sha256: str) -> None:
+        """Record where the result of a task was saved."""
+        file = SavedFile(location, size_bytes, sha256)
+        with self._database.writing(_made(task_id)) as connection:
+            for entry in _entries_of(connection, task_id, base_url):
+                connection.execute(sql.CHANGE_ENTRY, to_row(attrs.evolve(entry, file=file)))
+
+    def settle(self, entry_id: str, settlement: Settlement) -> None:
+        """Record what comparing balances says of a create whose outcome is unknown."""
+        with self._database.writing() as connection:
+            entry = _entry(connection, entry_id)
+            connection.execute(sql.CHANGE_ENTRY, to_row(attrs.evolve(entry, settlement=settlement)))
+
+    def forget(self, entry_id: str) -> None:
+        """Remove an entry, but none whose create is under way."""
+        with self._database.writing() as connection:
+            entry = _entry(connection, entry_id)
+            if entry.outcome == "intended" and not entry.is_unknown(self._now()):
+                raise Unfit(f"the create of {entry_id} is under way", "wait until it has ended")
+            connection.execute(sql.FORGET_ENTRY, (entry_id,))
+
+    # What is known.
+
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries, the oldest first."""
+        with self._database.reading() as connection:
+            return tuple(to_entry(row) for row in connection.execute(sql.ENTRIES))
+
+    def find(self, wanted: str) -> Entry | None:
+        """The entry with this id, or of the task with this id, or whose id alone begins so.
+
+        Raises:
+            JournalError: Several do.
+        """
+        name = {"id": escape(wanted)}
+        with self._database.reading() as connection:
+            named = connection.execute(sql.ENTRIES_NAMED, name).fetchall()
+            begun = connection.execute(sql.ENTRIES_BEGUN, name).fetchall() if wanted and not named else []
+        return the_one([to_entry(row) for row in named or begun], wanted)
+
+    def unfinished(self) -> tuple[Entry, ...]:
+        """The entries whose task has yet to fail, or to complete with a URL."""
+        return tuple(entry for entry in self.entries() if entry.is_unfinished)
+
+    def unsaved(self) -> tuple[Entry, ...]:
+        """The entries with a result that was not saved here, the soonest to expire first."""
+        unsaved = [entry for entry in self.entries() if entry.has_result and entry.file is None]
+        return tuple(sorted(unsaved, key=lambda entry: entry.expires_at or 0.0))
+
+    def unsettled(self) -> tuple[Entry, ...]:
+        """The entries whose outcome is unknown, and was not told by the balances either."""
+        now = self._now()
+        return tuple(entry for entry in self.entries() if entry.is_unsettled(now))
+
+    def spent_since(self, moment: float, *, base_url: str, account: str, excluding: str) -> Spending:
+        """What the other creates of an account cost since `moment`, in Unix seconds.
+
+        Args:
+            moment: When the balance was read that is compared.
+            base_url: The host of the account.
+            account: The account.
+            excluding: The id of the entry that is not counted.
+        """
+        span = (base_url, account, excluding, LONGEST_CREATE_S, moment)
+        with self._database.reading() as connection:
+            others = [to_entry(row) for row in connection.execute(sql.ENTRIES_SINCE, span)]
+        return spending(others, moment)
+
+    # Files that were uploaded, so that none is uploaded twice.
+
+    def upload_url(self, sha256: str, *, base_url: str, account: str) -> str | None:
+        """The URL of a file that was uploaded and has not expired."""
+        with self._database.reading() as connection:
+            row = connection.execute(sql.UPLOAD, (sha256, base_url, account, self._now())).fetchone()
+        return unescape(row["url"]) if row else None
+
+    def remember_upload(
+        self,
+        sha256: str,
+        url: str,
+        size_bytes: int,
+        *,
+        base_url: str,
+        account: str,
+        lifetime_s: float = UPLOAD_LIFETIME_S,
+    ) -> None:
+        """Record an uploaded file for `lifetime_s` seconds, and drop those that have expired."""
+        now = self._now()
+        row = (sha256, base_url, account, escape(url), size_bytes, now + lifetime_s)
+        with self._database.writing(Stake("the file was uploaded")) as connection:
+            connection.execute(sql.SWEEP_UPLOADS, (now,))
+            connection.execute(sql.ADD_UPLOAD, row)
+
+    def _decide(self, entry_id: str, outcome: Outcome, reason: str, stake: Stake) -> None:
+        with self._database.writing(stake) as connection:
+            entry = _entry(connection, entry_id)
+            if entry.outcome != "created":
+                decided = attrs.evolve(entry, outcome=outcome, reason=reason, decided_at=self._now())
+                connection.execute(sql.CHANGE_ENTRY, to_row(decided))
+
+    def _see(self, connection: sqlite3.Connection, task: Task, base_url: str, account: str) -> None:
+        now = self._now()
+        entries = _entries_of(connection, task.id, base_url)
+        for entry in entries:
+            sight = _dated(latest(entry.task or task, task), now)
+            connection.execute(sql.CHANGE_ENTRY, to_row(attrs.evolve(entry, task=sight)))
+        if not entries:
+            entry = Entry(
+                entry_id=new_entry_id(now),
+                recorded_at=now,
+                base_url=base_url,
+                account=account,
+                outcome="created",
+                decided_at=now,
+                task=_dated(task, now),
+            )
+            connection.execute(sql.ADD_ENTRY, to_row(entry))
+
+
+def _made(task_id: str) -> Stake:
+    return Stake("the task was made", "yes", task_id)
+
+
+def _dated(task: Task, now: float) -> Task:
+    """The task, completed now if it is completed and the server does not say when."""
+    undated = task.state == "completed" and task.completed_at is None
+    return attrs.evolve(task, completed_at=int(now)) if undated else task
+
+
+def _entry(connection: sqlite3.Connection, entry_id: str) -> Entry:
+    row = connection.execute(sql.ENTRY, (entry_id,)).fetchone()
+    if row is None:
+        raise Unfit(f"it has no entry {entry_id}", "see `omni tasks`")
+    return to_entry(row)
+
+
+def _entries_of(connection: sqlite3.Connection, task_id: str, base_url: str) -> list[Entry]:
+    rows = connection.execute(sql.ENTRIES_OF_TASK, (escape(task_id), base_url)).fetchall()
+    return [to_entry(row) for row in rows]

@@ -1,0 +1,52 @@
+"""The process that makes a create: whether it still lives decides what an entry without an outcome means."""
+
+import os
+import socket
+from pathlib import Path
+
+import attrs
+
+_PROCESSES = Path("/proc")
+_ENDED = ("Z", "X")
+
+
+@attrs.frozen
+class Owner:
+    """A process, so described that no later one is taken for it."""
+
+    host: str
+    pid: int
+    started: str
+    """When it started, in the system's own count; empty where the system does not say."""
+
+    @classmethod
+    def this(cls) -> "Owner":
+        """The process that asks."""
+        return cls(socket.gethostname(), os.getpid(), _started(os.getpid()) or "")
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it has certainly ended; of a process on another host that cannot be said."""
+        return self.host == socket.gethostname() and _started(self.pid) != self.started
+
+
+def _started(pid: int) -> str | None:
+    """When a process started; empty where the system does not say, `None` if there is no such process."""
+    if (_PROCESSES / "self" / "stat").exists():
+        try:
+            # The command's name stands in brackets, and may hold spaces and brackets itself.
+            fields = (_PROCESSES / str(pid) / "stat").read_text(errors="replace").rpartition(")")[2].split()
+        except OSError:
+            return None
+        state, started = fields[0], fields[19]
+        return None if state in _ENDED else started
+    # Elsewhere than on POSIX, signal 0 is no question but an interrupt.
+    if os.name != "posix":
+        return ""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return None
+    except PermissionError:
+        pass
+    return ""

@@ -1,0 +1,105 @@
+"""What a URL says of the host that it leads to."""
+
+import ipaddress
+import socket
+from typing import Final
+from urllib.parse import urljoin
+
+import attrs
+import httpx
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+_LOCAL_NAMES: Final = ("localhost", "local", "internal")
+_NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
+# Local proxies hand these out in place of every public address; nothing private is there.
+_STAND_INS: Final = ipaddress.IPv4Network("198.18.0.0/15")
+
+
+@attrs.frozen
+class Url:
+    """An absolute http or https URL."""
+
+    text: str = attrs.field(repr=False)
+    """All of it. Its query may hold a signature, so it is for requests only."""
+    scheme: str
+    host: str
+    """In the form that is looked up: ASCII, without brackets."""
+
+
+def absolute_url(text: str, base: str) -> Url:
+    """A URL, completed by the one that it stands in.
+
+    Raises:
+        ValueError: It is none, or none that is fetched; the reason holds nothing of its path and query.
+    """
+    try:
+        url = httpx.URL(urljoin(base, text))
+        # The readable form is asked for, too, since httpx will: it may turn out to be none.
+        host = url.host and url.raw_host.decode()
+    except (httpx.InvalidURL, ValueError) as error:
+        raise ValueError("cannot be read") from error
+    if url.scheme not in ("http", "https"):
+        raise ValueError(f"leads to {url.scheme}://, and only http and https are fetched")
+    if not host or not (url.port is None or 0 < url.port < 65536):
+        raise ValueError("has no host, or a port that is none")
+    if url.userinfo:
+        raise ValueError(f"holds a user name or a password for {host}")
+    return Url(str(url), url.scheme, host)
+
+
+def without_query(text: str) -> str:
+    """A URL without what may be a secret: user name, password, query and fragment."""
+    try:
+        return str(httpx.URL(text).copy_with(userinfo=b"", query=None, fragment=None))
+    except (httpx.InvalidURL, ValueError):
+        return text.partition("?")[0]
+
+
+def is_private_host(host: str) -> bool:
+    """Whether a host is written as a private address, or under a name that is never public."""
+    address = _address_of(host)
+    if address is None:
+        return host.rstrip(".").lower().rpartition(".")[2] in _LOCAL_NAMES
+    return _is_private(address)
+
+
+def is_base_url(text: str) -> bool:
+    """Whether a text is the address of a host, and nothing more."""
+    try:
+        url = httpx.URL(text)
+    except httpx.InvalidURL:
+        return False
+    named = url.scheme in ("http", "https") and url.host and (url.port is None or 0 < url.port < 65536)
+    rest = url.query or url.fragment or url.userinfo or "?" in text or "#" in text
+    return bool(named and not rest and text.isprintable() and " " not in text)
+
+
+def is_loopback(url: str) -> bool:
+    """Whether a URL leads to this machine."""
+    return httpx.URL(url).host in ("localhost", "127.0.0.1", "::1")
+
+
+def _address_of(host: str) -> Address | None:
+    """The address that a host is written as, in all the forms that systems take: 127.1, 0x7f000001, ..."""
+    written = host.rstrip(".").replace("%25", "%")
+    try:
+        return ipaddress.ip_address(written)
+    except ValueError:
+        pass
+    try:
+        return ipaddress.IPv4Address(socket.inet_aton(written))
+    except (OSError, ValueError):
+        return None
+
+
+def _is_private(address: Address) -> bool:
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if address in _NAT64:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is not None:
+            return _is_private(inner)
+    elif address in _STAND_INS:
+        return False
+    return address.is_multicast or not address.is_global

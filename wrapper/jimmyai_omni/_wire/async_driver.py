@@ -1,0 +1,154 @@
+"""The awaiting driver: performs the effects of a flow on an `httpx.AsyncClient`, under asyncio or trio."""
+
+import copy
+import inspect
+import socket
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from typing import Any, Self, TypeVar
+
+import anyio
+import httpx
+from anyio import to_thread
+
+from jimmyai_omni._config import Config
+from jimmyai_omni._flows.effects import (
+    Effect,
+    Emit,
+    Exchange,
+    Failure,
+    Fetch,
+    Flow,
+    Local,
+    Resolve,
+    Response,
+    Sleep,
+)
+from jimmyai_omni._wire.running import Running
+from jimmyai_omni._wire.wire import FAILURES, OnResponse, Received, TimeLeft, Wire, head
+
+T = TypeVar("T")
+
+
+class AsyncDriver:
+    """Performs effects on an `httpx.AsyncClient`, under asyncio or trio."""
+
+    def __init__(
+        self,
+        config: Config,
+        http: httpx.AsyncClient | None,
+        transport: httpx.AsyncBaseTransport | None,
+        sleep: Callable[[float], Any],
+        on_response: OnResponse,
+    ) -> None:
+        self._wire = Wire(config, on_response)
+        self._given = http
+        self._http = http or self._wire.client(httpx.AsyncClient, transport)
+        self._looks_up_names = self._wire.looks_up_names(http or transport)
+        self._sleep = sleep
+
+    async def run(self, flow: Flow[T], tell: Callable[[Any], object]) -> T:
+        """Drive a flow to its end, telling its events; what tells them may be awaited."""
+        running = Running(flow)
+        async with aclosing(self._follow(running)) as events:
+            try:
+                event = await anext(events)
+                while True:
+                    try:
+                        told = tell(event)
+                        if inspect.isawaitable(told):
+                            await told
+                    except BaseException as error:  # noqa: BLE001 - it belongs to the flow, which cleans up
+                        event = await events.athrow(error)
+                    else:
+                        event = await anext(events)
+            except StopAsyncIteration:
+                return running.result
+
+    def with_config(self, config: Config) -> Self:
+        """The same driver with other settings, on the same connections."""
+        other = copy.copy(self)
+        other._wire = self._wire.with_config(config)
+        return other
+
+    def follow(self, flow: Flow[T]) -> AsyncGenerator[Any, None]:
+        """Drive a flow, event by event."""
+        return self._follow(Running(flow))
+
+    async def _follow(self, running: Running[T]) -> AsyncGenerator[Any, None]:
+        while running.effect is not None:
+            try:
+                if isinstance(running.effect, Emit):
+                    result: object = yield running.effect.event
+                else:
+                    result = await self._perform(running.effect)
+            except BaseException as error:  # noqa: BLE001 - the flow cleans up, and it goes on from there
+                running.throw(error)
+            else:
+                running.send(result)
+
+    async def close(self) -> None:
+        """Close the connections, unless they are those of a client that was given."""
+        if self._given is None:
+            await self._http.aclose()
+
+    async def _perform(self, effect: Effect) -> object:
+        match effect:
+            case Sleep(seconds):
+                return await self._sleep(seconds)
+            case Local(work):
+                return await self._local(work)
+            case Resolve(host):
+                return await self._resolve(host)
+            case Exchange():
+                return await self._exchange(effect)
+            case Fetch():
+                return await self._fetch(effect)
+            case Emit():
+                raise AssertionError("events are told, not performed")
+
+    async def _local(self, work: Callable[[], Any]) -> object:
+        with anyio.CancelScope(shield=True):
+            return await to_thread.run_sync(work)
+        raise AssertionError("a scope that is not cancelled does not swallow anything")
+
+    async def _resolve(self, host: str) -> tuple[str, ...]:
+        if not self._looks_up_names:
+            return ()
+        try:
+            found = await anyio.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            return ()
+        return tuple(str(address[0]) for *_, address in found)
+
+    async def _exchange(self, exchange: Exchange) -> Response | Failure:
+        received = Received(TimeLeft(0, exchange.timeout_s))
+        request = self._wire.api_request(self._http, exchange)
+        if isinstance(request, Failure):
+            return request
+        try:
+            answer = await self._http.send(request, stream=True, auth=None, follow_redirects=False)
+            try:
+                received.begin(answer)
+                async for chunk in answer.aiter_bytes():
+                    received.add(chunk)
+            finally:
+                await answer.aclose()
+        except FAILURES as error:
+            return self._wire.failure(error, self._wire.partial(received))
+        return self._wire.whole(received, answer)
+
+    async def _fetch(self, fetch: Fetch) -> Response | Failure:
+        try:
+            request = self._wire.media_request(self._http, fetch)
+            answer = await self._http.send(request, stream=True, auth=None, follow_redirects=False)
+            try:
+                got = head(answer)
+                if got.status_code in (200, 206):
+                    async for chunk in answer.aiter_bytes():
+                        fetch.sink(got, chunk)
+                return got
+            finally:
+                await answer.aclose()
+        except FAILURES as error:
+            return self._wire.failure(error)

@@ -1,0 +1,141 @@
+"""The blocking driver: performs the effects of a flow on an `httpx.Client`."""
+
+import copy
+import socket
+from collections.abc import Callable, Generator
+from typing import Any, Self, TypeVar
+
+import httpx
+
+from jimmyai_omni._config import Config
+from jimmyai_omni._flows.effects import (
+    Effect,
+    Emit,
+    Exchange,
+    Failure,
+    Fetch,
+    Flow,
+    Local,
+    Resolve,
+    Response,
+    Sleep,
+)
+from jimmyai_omni._wire.running import Running
+from jimmyai_omni._wire.wire import FAILURES, OnResponse, Received, TimeLeft, Wire, head
+
+T = TypeVar("T")
+
+
+class SyncDriver:
+    """Performs effects on an `httpx.Client`."""
+
+    def __init__(
+        self,
+        config: Config,
+        http: httpx.Client | None,
+        transport: httpx.BaseTransport | None,
+        sleep: Callable[[float], object],
+        on_response: OnResponse,
+    ) -> None:
+        self._wire = Wire(config, on_response)
+        self._given = http
+        self._http = http or self._wire.client(httpx.Client, transport)
+        self._looks_up_names = self._wire.looks_up_names(http or transport)
+        self._sleep = sleep
+
+    def run(self, flow: Flow[T], tell: Callable[[Any], object]) -> T:
+        """Drive a flow to its end, telling its events."""
+        events = self.follow(flow)
+        try:
+            event = next(events)
+            while True:
+                try:
+                    tell(event)
+                except BaseException as error:  # noqa: BLE001 - it belongs to the flow, which cleans up
+                    event = events.throw(error)
+                else:
+                    event = next(events)
+        except StopIteration as stop:
+            result: T = stop.value
+            return result
+
+    def with_config(self, config: Config) -> Self:
+        """The same driver with other settings, on the same connections."""
+        other = copy.copy(self)
+        other._wire = self._wire.with_config(config)
+        return other
+
+    def follow(self, flow: Flow[T]) -> Generator[Any, None, T]:
+        """Drive a flow, event by event."""
+        running = Running(flow)
+        while running.effect is not None:
+            try:
+                if isinstance(running.effect, Emit):
+                    result = yield running.effect.event
+                else:
+                    result = self._perform(running.effect)
+            except BaseException as error:  # noqa: BLE001 - the flow cleans up, and it goes on from there
+                running.throw(error)
+            else:
+                running.send(result)
+        return running.result
+
+    def close(self) -> None:
+        """Close the connections, unless they are those of a client that was given."""
+        if self._given is None:
+            self._http.close()
+
+    def _perform(self, effect: Effect) -> object:
+        match effect:
+            case Sleep(seconds):
+                return self._sleep(seconds)
+            case Local(work):
+                return work()
+            case Resolve(host):
+                return self._resolve(host)
+            case Exchange():
+                return self._exchange(effect)
+            case Fetch():
+                return self._fetch(effect)
+            case Emit():
+                raise AssertionError("events are told, not performed")
+
+    def _resolve(self, host: str) -> tuple[str, ...]:
+        if not self._looks_up_names:
+            return ()
+        try:
+            found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            return ()
+        return tuple(str(address[0]) for *_, address in found)
+
+    def _exchange(self, exchange: Exchange) -> Response | Failure:
+        received = Received(TimeLeft(0, exchange.timeout_s))
+        request = self._wire.api_request(self._http, exchange)
+        if isinstance(request, Failure):
+            return request
+        try:
+            answer = self._http.send(request, stream=True, auth=None, follow_redirects=False)
+            try:
+                received.begin(answer)
+                for chunk in answer.iter_bytes():
+                    received.add(chunk)
+            finally:
+                answer.close()
+        except FAILURES as error:
+            return self._wire.failure(error, self._wire.partial(received))
+        return self._wire.whole(received, answer)
+
+    def _fetch(self, fetch: Fetch) -> Response | Failure:
+        try:
+            request = self._wire.media_request(self._http, fetch)
+            answer = self._http.send(request, stream=True, auth=None, follow_redirects=False)
+            try:
+                got = head(answer)
+                for chunk in answer.iter_bytes() if got.status_code in (200, 206) else ():
+                    fetch.sink(got, chunk)
+                return got
+            finally:
+                answer.close()
+        except FAILURES as error:
+            return self._wire.failure(error)

@@ -1,0 +1,203 @@
+"""What both drivers say to httpx, and what they make of its answers."""
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.metadata import version
+from typing import Any, Final, TypeVar
+from urllib.request import getproxies
+
+import attrs
+import httpx
+
+from jimmyai_omni._config import Config
+from jimmyai_omni._flows.effects import Exchange, Failure, Fetch, Response
+from jimmyai_omni._wire.redact import redact_body, redact_text
+from jimmyai_omni.errors import ConfigurationError
+
+C = TypeVar("C")
+_log = logging.getLogger("jimmyai_omni.wire")
+# Raised before a byte of the request has left: the server cannot have seen it.
+_UNDELIVERED: Final = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+    httpx.LocalProtocolError,
+)
+FAILURES: Final = (httpx.HTTPError, httpx.InvalidURL, UnicodeError)
+_LONGEST_ANSWER: Final = 16 * 1024 * 1024
+_MEDIA_HEADERS: Final = {"Accept": "*/*", "Accept-Encoding": "identity"}
+OnResponse = Callable[[Response], object]
+
+
+def _is_no_detail(record: logging.LogRecord) -> bool:
+    return record.levelno > logging.DEBUG
+
+
+# The debug logs of these show what is secret: all headers (HTTP/2), and a proxy's password (SOCKS).
+for _name in ("hpack.hpack", "httpcore.socks"):
+    logging.getLogger(_name).addFilter(_is_no_detail)
+
+
+class Wire:
+    """Builds requests and reads answers; the drivers only send and await."""
+
+    def __init__(self, config: Config, on_response: OnResponse) -> None:
+        self._config = config
+        self._on_response = on_response
+
+    def client(self, kind: Callable[..., C], transport: object) -> C:
+        """An httpx client for these settings.
+
+        Raises:
+            ConfigurationError: The settings, or those of the environment, cannot be used.
+        """
+        config = self._config
+        try:
+            return kind(
+                timeout=httpx.Timeout(config.timeout_s),
+                # A redirected POST could be billed twice, and a redirected token could go anywhere.
+                follow_redirects=False,
+                trust_env=not config.is_loopback,
+                transport=transport,
+                proxy=config.proxy,
+                verify=config.verify,
+                http2=config.http2,
+            )
+        except (ImportError, OSError, ValueError, httpx.InvalidURL) as error:
+            raise ConfigurationError(
+                f"the proxy, certificate or HTTP/2 settings cannot be used ({error})",
+                hint="look at proxy, verify and http2, and the variables HTTP_PROXY, ALL_PROXY, NO_PROXY and "
+                "SSL_CERT_FILE",
+            ) from error
+
+    def with_config(self, config: Config) -> "Wire":
+        """The same with other settings."""
+        return Wire(config, self._on_response)
+
+    def looks_up_names(self, given: object) -> bool:
+        """Whether connections are made from here, not by a proxy or by what the user gave."""
+        proxies = self._config.proxy or (getproxies() if not self._config.is_loopback else None)
+        return given is None and not proxies
+
+    def api_request(
+        self, http: httpx.Client | httpx.AsyncClient, exchange: Exchange
+    ) -> httpx.Request | Failure:
+        """The request of an exchange, with the token where it belongs."""
+        request, silence_s = exchange.request, self._config.timeout_s
+        options: dict[str, Any] = {
+            "method": request.method,
+            "url": f"{self._config.base_url}{request.path}",
+            "headers": {"User-Agent": _agent(), "Accept": "application/json"},
+            "extensions": {"timeout": TimeLeft(silence_s, exchange.timeout_s)},
+        }
+        if request.params:
+            options["params"] = request.params
+        if request.json is not None:
+            options["json"] = request.json
+        if request.upload is not None:
+            options["files"] = {"file": request.upload}
+        if request.authenticated:
+            options["headers"]["Authorization"] = f"Bearer {self._config.require_key()}"
+        try:
+            built = http.build_request(**options)
+        except (httpx.InvalidURL, UnicodeError) as error:
+            return attrs.evolve(self.failure(error), delivered=False)
+        if not request.authenticated:
+            built.headers.pop("Authorization", None)
+        return built
+
+    def media_request(self, http: httpx.Client | httpx.AsyncClient, fetch: Fetch) -> httpx.Request:
+        """The request for a media file, without anything that says who asks."""
+        headers = {"User-Agent": _agent(), **_MEDIA_HEADERS, **fetch.headers}
+        timeout = TimeLeft(self._config.timeout_s, None)
+        request = http.build_request("GET", fetch.url, headers=headers, extensions={"timeout": timeout})
+        # A client of the user may add its own.
+        for private in ("Authorization", "Cookie"):
+            request.headers.pop(private, None)
+        return request
+
+    def failure(self, error: Exception, partial: Response | None = None) -> Failure:
+        """What an error of httpx means."""
+        text = redact_text(str(error), self._config.api_key)
+        reason = f"{type(error).__name__}: {text}" if text else type(error).__name__
+        _log.debug("no whole answer: %s", reason)
+        return Failure(reason, delivered=not isinstance(error, _UNDELIVERED), partial=partial)
+
+    def partial(self, received: "Received") -> Response | None:
+        """What had come of an answer, without the key; `None` where nothing had."""
+        return self._redacted(received.head, received.body) if received.head else None
+
+    def whole(self, received: "Received", answer: httpx.Response) -> Response:
+        """An answer, without the key, shown to whoever asked to see them."""
+        response = self._redacted(head(answer), received.body)
+        _log.debug("HTTP %d, %d bytes", response.status_code, len(response.body))
+        try:
+            self._on_response(response)
+        except Exception:  # noqa: BLE001
+            # It may have been the answer to a create: nobody's mistake may cost that one.
+            _log.exception("on_response failed; the answer counts all the same")
+        return response
+
+    def _redacted(self, head: Response, body: bytearray) -> Response:
+        return attrs.evolve(head, body=redact_body(bytes(body), self._config.api_key))
+
+
+@attrs.define
+class Received:
+    """An answer while it comes in."""
+
+    time_left: "TimeLeft"
+    head: Response | None = None
+    body: bytearray = attrs.field(factory=bytearray)
+
+    def begin(self, answer: httpx.Response) -> None:
+        """Take the head down."""
+        self.head = head(answer)
+
+    def add(self, chunk: bytes) -> None:
+        """Take a part of the body down; what comes too late or is too long ends it."""
+        self.body += chunk
+        if len(self.body) > _LONGEST_ANSWER:
+            raise httpx.ReadError(f"the answer is longer than {_LONGEST_ANSWER} bytes")
+        self.time_left.check()
+
+
+class TimeLeft(dict[str, float]):
+    """The timeouts of one request, which httpcore reads by `get` at each step.
+
+    Each step gets the client's limit of silence, or what is left for all of them together if that is less.
+    """
+
+    def __init__(self, silence_s: float, total_s: float | None) -> None:
+        super().__init__(dict.fromkeys(("connect", "read", "write", "pool"), silence_s))
+        self._silence_s = silence_s
+        self._end = None if total_s is None else time.monotonic() + total_s
+
+    def get(self, _step: str, _default: object = None) -> float:
+        """The seconds that the next step may take."""
+        if self._end is None:
+            return self._silence_s
+        return min(self._silence_s, max(self._end - time.monotonic(), 0.001))
+
+    def check(self) -> None:
+        """Raise `httpx.ReadTimeout` where the time for all steps is over."""
+        if self._end is not None and time.monotonic() >= self._end:
+            raise httpx.ReadTimeout("the answer took too long")
+
+
+def head(answer: httpx.Response) -> Response:
+    """An answer without its body."""
+    return Response(answer.status_code, _lower(answer.headers))
+
+
+@cache
+def _agent() -> str:
+    return f"jimmyai-omni/{version('jimmyai-omni')}"
+
+
+def _lower(headers: httpx.Headers) -> Mapping[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
