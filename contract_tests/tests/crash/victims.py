@@ -66,7 +66,10 @@ def live(life: dict[str, Any]) -> int:
 
 def main() -> None:
     """Fork a victim per line, one after the other."""
-    for line in sys.stdin:
+    for number, line in enumerate(sys.stdin):
+        if number == 0:
+            # What is imported and cached in a first life, the victims find done.
+            live(json.loads(line))
         reader, writer = os.pipe()
         pid = os.fork()
         if pid == 0:

@@ -29,10 +29,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_alone_finds_its_contract_and_makes_a_video(wheel: Path, tmp_path: Path) -> None:
     home, elsewhere = tmp_path / "home", tmp_path / "elsewhere"
-    venv.create(home, with_pip=True)
+    venv.create(home)
     elsewhere.mkdir()
     python = home / "bin/python"
-    install = (python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    install = (sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", python)
     ran(*install, "--require-hashes", "-r", ROOT / "requirements/demo.txt")
     ran(*install, "--no-deps", wheel)
 
