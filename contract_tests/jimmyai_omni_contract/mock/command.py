@@ -65,7 +65,10 @@ Ctrl-C stops it.
 )
 @click.option("--balance", type=float, default=10000, help="What the account holds, in JimiCoin.")
 def mock(host: str, port: int, **options: object) -> None:
-    """Run a server that behaves like the API, without cost: for tests, demos and development."""
+    """Run a server that behaves like the API, at no cost.
+
+    For tests, demos and development; it fails on demand.
+    """
     try:
         from jimmyai_omni_contract.mock.options import MockOptions
         from jimmyai_omni_contract.mock.service import MockServer

@@ -28,6 +28,7 @@ LOST: dict[str, tuple[Reply, str]] = {
         media(b'{"code": "20000", "data": {"task_id": "task_', breaks=httpx.RemoteProtocolError("cut")),
         "RemoteProtocolError: cut",
     ),
+    "HTTP 303": (page(HTML, 303), "HTTP 303"),
     "HTTP 408": (page(HTML, 408), "HTTP 408"),
     "HTTP 500": (page(HTML, 500), "HTTP 500"),
     "HTTP 502": (page(HTML, 502), "Bad Gateway"),
