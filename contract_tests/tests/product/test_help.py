@@ -10,7 +10,8 @@ from jimmyai_omni.cli import main
 from jimmyai_omni.cli.stage import Stage
 from tests.product.conftest import Run
 
-ROOT = click.Context(main, info_name="omni", obj=Stage([]))
+# With its settings, since click keeps the help option that a command is first asked for.
+ROOT = click.Context(main, info_name="omni", obj=Stage([]), **main.context_settings)
 COMMANDS = [name for name in main.list_commands(ROOT) if name != "mock"]
 
 

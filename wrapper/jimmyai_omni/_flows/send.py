@@ -89,7 +89,7 @@ def _was_refused(error: ApiError) -> bool:
     """Whether the server said that it took nothing, or at least gave its own reason."""
     if isinstance(error, ServerError) and error.status_code >= 500:
         return error.status_code == 503 and error.retry_after_s is not None
-    # 303 follows a request that was done. 408: the server was tired of waiting for the request, and nobody knows how much of it had come.
+    # A 303 follows a request that was done. At a 408 nobody knows how much of it had come.
     return not isinstance(error, UnusableAnswer) or (
         error.status_code not in (303, 408) and 300 <= error.status_code < 500
     )
