@@ -222,7 +222,7 @@ def _after_unknown(evidence: Evidence, settlement: Settlement | None) -> str:
     if settlement and settlement.verdict == "billed" and settlement.sure != "low":
         at = f"{evidence.sent_at:.0f} (Unix seconds)"
         return f"ask the operator for the task that was created at {at}; a repeat is a second bill"
-    if evidence.entry_id:
+    if evidence.entry_id and evidence.balance_before:
         return f"run `omni reconcile {evidence.entry_id}` in a minute, before you create again"
     return BEFORE_ANOTHER_CREATE
 

@@ -1,7 +1,9 @@
 """`omni mock`: the mock server on a port of this machine."""
 
 import shlex
+import time
 from contextlib import suppress
+from random import SystemRandom
 from typing import NoReturn
 
 import click
@@ -29,7 +31,7 @@ Ctrl-C stops it.
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, help="Port; 0 takes any free one.")
 @click.option("--host", default="127.0.0.1", help="Address to listen on.")
 @click.option("--key", default="mock-key", help="The API key to accept.")
-@click.option("--seed", type=int, default=0, help="Decides the task ids.")
+@click.option("--seed", type=int, show_default="a new one", help="Decides the task ids.")
 @click.option("--task-seconds", type=float, default=12.0, help="How long a task takes, in seconds.")
 @click.option(
     "--advance",
@@ -70,13 +72,19 @@ def mock(host: str, port: int, **options: object) -> None:
     For tests, demos and development; it fails on demand.
     """
     try:
+        from jimmyai_omni_contract.mock.clock import VirtualClock
         from jimmyai_omni_contract.mock.options import MockOptions
         from jimmyai_omni_contract.mock.service import MockServer
         from jimmyai_omni_contract.mock.serving import base_url_of, listen, uvicorn_server
     except ImportError:
         _stop("error: the mock server needs an extra; next: pip install 'jimmyai-omni[mock]'")
     try:
-        service = MockServer(MockOptions(**options))  # type: ignore[arg-type]
+        if options["seed"] is None:
+            # A journal remembers the ids of the last run.
+            options["seed"] = SystemRandom().getrandbits(64)
+        # Where only polls move tasks on, the time stands still, but in the present: videos expire.
+        clock = VirtualClock(time.time()) if options["advance"] == "per-poll" else None
+        service = MockServer(MockOptions(**options), clock=clock)  # type: ignore[arg-type]
     except ValueError as error:
         raise click.UsageError(str(error.args[0])) from error
     try:

@@ -142,12 +142,12 @@ class TestReconcile:
         assert ran.code == 5, ran.err
         return str(json.loads(run("tasks", "--unsettled", "--json").out)["tasks"][0]["entry_id"])
 
-    def test_a_lost_create_has_an_exit_code_of_its_own_and_says_how_to_find_out(
+    def test_a_lost_create_has_an_exit_code_of_its_own_and_says_what_to_compare(
         self, run: Run, mock: OmniMock
     ) -> None:
         mock.fail("create", "drop", times=1)
         ran = run("create", "A cat", "--yes", "--no-verify-balance")
-        assert_one_block(ran, "no usable answer came", "A video may have been billed.", "omni reconcile")
+        assert_one_block(ran, "no usable answer came", "A video may have been billed.", "`omni balance`")
         assert ran.code == 5
         mock.assert_billed(1)
 
