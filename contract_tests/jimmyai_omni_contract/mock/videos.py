@@ -1,8 +1,9 @@
 """Creating video tasks, following them, and serving their videos."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
+from jimmyai_omni.results import VIDEO_LIFETIME_S
 from jimmyai_omni.rules import Settings
 from jimmyai_omni_contract.mock import tasks, validation
 from jimmyai_omni_contract.mock.catalog import CATALOG, billing_name
@@ -15,8 +16,6 @@ from jimmyai_omni_contract.mock.settings import effective_settings
 from jimmyai_omni_contract.mock.state import Account, LedgerEntry
 from jimmyai_omni_contract.mock.tasks import Task, TaskState
 from jimmyai_omni_contract.mock.validation import Finding
-
-VIDEO_LIFETIME_S: Final = 3 * 24 * 3600
 
 
 class Videos(Operations):
