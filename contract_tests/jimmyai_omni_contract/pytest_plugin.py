@@ -28,7 +28,7 @@ import pytest
 
 if TYPE_CHECKING:
     from jimmyai_omni import AsyncOmni, Omni
-    from jimmyai_omni_contract.mock.embedded import RunningServer
+    from jimmyai_omni_contract.mock.serve.embedded import RunningServer
     from jimmyai_omni_contract.testing import OmniMock
 
 

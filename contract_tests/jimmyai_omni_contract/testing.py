@@ -32,12 +32,12 @@ from anyio.lowlevel import checkpoint
 from jimmyai_omni import AsyncOmni, Omni
 from jimmyai_omni_contract.mock.clock import VirtualClock
 from jimmyai_omni_contract.mock.options import MockOptions
+from jimmyai_omni_contract.mock.serve.transports import ServiceTransport
 from jimmyai_omni_contract.mock.service import MockServer
 from jimmyai_omni_contract.mock.state import LedgerEntry, ReceivedRequest
-from jimmyai_omni_contract.mock.transports import ServiceTransport
 
 if TYPE_CHECKING:
-    from jimmyai_omni_contract.mock.embedded import RunningServer
+    from jimmyai_omni_contract.mock.serve.embedded import RunningServer
 
 __all__ = ["LedgerEntry", "OmniMock", "ReceivedRequest", "serve"]
 
@@ -129,6 +129,6 @@ def serve(*, task_seconds: float = 1e-6, **options: Any) -> "AbstractContextMana
         ValueError: An option is none that the server can work with.
     """
     # Only who serves needs uvicorn.
-    from jimmyai_omni_contract.mock.embedded import serve_in_thread
+    from jimmyai_omni_contract.mock.serve.embedded import serve_in_thread
 
     return serve_in_thread(MockOptions(advance="clock", task_seconds=task_seconds, **options))

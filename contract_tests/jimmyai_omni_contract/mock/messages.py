@@ -1,9 +1,9 @@
 """Requests and responses of the mock server, whatever carries them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 import attrs
 
@@ -31,12 +31,24 @@ class MockRequest:
     method: str
     path: str
     """Decoded, without the query."""
-    query: Mapping[str, str] = attrs.field(factory=dict[str, str])
+    query_string: str = ""
+    """As it was sent, without the question mark."""
     headers: Mapping[str, str] = attrs.field(factory=dict[str, str], converter=_by_lower_name)
     """By lower-case name."""
     body: bytes = attrs.field(default=b"", repr=False)
     base_url: str = "http://mock"
     """The scheme and host that the caller used, for the URLs in answers; no slash at the end."""
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The parameters of the query; the first counts where one is repeated."""
+        return dict(reversed(parse_qsl(self.query_string, keep_blank_values=True)))
+
+    @property
+    def url(self) -> str:
+        """The whole URL, as the caller meant it."""
+        query = f"?{self.query_string}" if self.query_string else ""
+        return f"{self.base_url}{quote(self.path)}{query}"
 
 
 @attrs.frozen
@@ -51,6 +63,10 @@ class MockResponse:
     """The envelope's `code`, where the body is an envelope."""
     delivery: Delivery = "whole"
     """Performed by whatever carries the answer."""
+    fault: str | None = None
+    """The name of the fault that befell the request."""
+    more: Callable[[], bytes] | None = None
+    """Asked again and again what has become new, until the caller leaves; sent behind the body."""
 
     @property
     def first_half(self) -> bytes:
@@ -60,11 +76,6 @@ class MockResponse:
     def without_body(self) -> "MockResponse":
         """The same to a HEAD: without a body, and so with none that could be cut."""
         return attrs.evolve(self, body=b"", delivery="whole" if self.delivery == "cut" else self.delivery)
-
-
-def parse_query(raw: str) -> dict[str, str]:
-    """The parameters of a query string; the first counts where one is repeated."""
-    return dict(reversed(parse_qsl(raw, keep_blank_values=True)))
 
 
 def json_response(document: Any, *, status_code: int = 200, code: str | int | None = None) -> MockResponse:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 
 import attrs
 
-from jimmyai_omni_contract.mock.fault import Operation
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, text_response
+from jimmyai_omni_contract.mock.script.fault import Operation
 
 
 @attrs.frozen

@@ -4,18 +4,18 @@ from hashlib import sha256
 from threading import RLock
 from typing import Final
 
-from jimmyai_omni_contract.mock.balances import Balances
+from jimmyai_omni_contract.mock.api.balances import Balances
+from jimmyai_omni_contract.mock.api.uploads import Uploads
+from jimmyai_omni_contract.mock.api.videos import Videos
 from jimmyai_omni_contract.mock.clock import VirtualClock
-from jimmyai_omni_contract.mock.control import PREFIX, Control
-from jimmyai_omni_contract.mock.fault import Operation
-from jimmyai_omni_contract.mock.media_faults import MIRROR
+from jimmyai_omni_contract.mock.control.routes import PREFIX, Control
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
 from jimmyai_omni_contract.mock.options import MockOptions
 from jimmyai_omni_contract.mock.routing import Route, dispatch
-from jimmyai_omni_contract.mock.scenarios import Scenario, find_scenario
+from jimmyai_omni_contract.mock.script.fault import Operation
+from jimmyai_omni_contract.mock.script.media_faults import MIRROR
+from jimmyai_omni_contract.mock.script.scenarios import Scenario, find_scenario
 from jimmyai_omni_contract.mock.state import LedgerEntry, ReceivedRequest, State
-from jimmyai_omni_contract.mock.uploads import Uploads
-from jimmyai_omni_contract.mock.videos import Videos
 
 _V1: Final = "/api/open-api/v1"
 _VIDEO: Final = r"/videos/([^/]+)\.mp4"

@@ -7,13 +7,13 @@ from typing import Final
 
 import attrs
 
-from jimmyai_omni_contract.mock.armed import Armed
-from jimmyai_omni_contract.mock.injection import FaultInjector
-from jimmyai_omni_contract.mock.media import Media
+from jimmyai_omni_contract.mock.api.media import Media
+from jimmyai_omni_contract.mock.api.tasks import Task
 from jimmyai_omni_contract.mock.messages import Delivery
 from jimmyai_omni_contract.mock.options import MockOptions
-from jimmyai_omni_contract.mock.scenarios import Scenario, armed_scenarios
-from jimmyai_omni_contract.mock.tasks import Task
+from jimmyai_omni_contract.mock.script.armed import Armed
+from jimmyai_omni_contract.mock.script.injection import FaultInjector
+from jimmyai_omni_contract.mock.script.scenarios import Scenario, armed_scenarios
 
 _REQUESTS_KEPT: Final = 10000
 

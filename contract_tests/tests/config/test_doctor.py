@@ -15,8 +15,8 @@ from jimmyai_omni import Task
 from jimmyai_omni._journal.entries import Intent
 from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni.cli import main
-from jimmyai_omni_contract.mock.embedded import RunningServer, serve_in_thread
 from jimmyai_omni_contract.mock.options import MockOptions
+from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
 from tests.config.conftest import SECRET, Write
 from tests.product.command import Ran, omni
 

@@ -6,12 +6,12 @@ from typing import Any, Final
 import attrs
 
 from jimmyai_omni.rules import Settings
-from jimmyai_omni_contract.mock import validation
+from jimmyai_omni_contract.mock.api.tasks import Task, TaskState
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
 from jimmyai_omni_contract.mock.service import Api
 from jimmyai_omni_contract.mock.state import Account
-from jimmyai_omni_contract.mock.tasks import Task, TaskState
-from jimmyai_omni_contract.mock.validation import Finding, body_finding
+from jimmyai_omni_contract.schema import create_body
+from jimmyai_omni_contract.schema.create_body import Finding, body_finding
 
 Body = Mapping[str, Any]
 MUTANTS: Final[dict[type[Api], str]] = {}
@@ -88,7 +88,7 @@ misreads("OMNI-22", "BillsOmni10sAsAsked", model=lambda body, right: "Gemini-Omi
 class EchoesTheAlias(Api):
     def create(self, request: MockRequest, account: Account) -> MockResponse:
         answer = super().create(request, account)
-        said = (validation.read_json_object(request.body) or {}).get("model", "")
+        said = (create_body.read_json_object(request.body) or {}).get("model", "")
         body = answer.body.replace(b'"Gemini-Omini"', f'"{said}"'.encode())
         return attrs.evolve(answer, body=body, headers={**answer.headers, "content-length": str(len(body))})
 

@@ -9,8 +9,8 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 from schemathesis.hooks import HookContext
 
-from jimmyai_omni_contract.mock.embedded import serve_in_thread
 from jimmyai_omni_contract.mock.options import MockOptions
+from jimmyai_omni_contract.mock.serve.embedded import serve_in_thread
 from jimmyai_omni_contract.mock.service import Api
 from tests.conformance import checks  # noqa: F401 - registers them
 from tests.conformance.directed import authentication, content, poverty, refusals, verdicts

@@ -15,8 +15,8 @@ import pytest
 
 from jimmyai_omni import Omni
 from jimmyai_omni._journal.entries import Entry
-from jimmyai_omni_contract.mock.embedded import RunningServer, serve_in_thread
 from jimmyai_omni_contract.mock.options import MockOptions
+from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
 
 # Instants in our own code, and in that of the connection, where a create is on its way.
 KILLS: Final = {"/jimmyai_omni/": 100, "/httpcore/": 100}

@@ -6,7 +6,7 @@ from typing import Any, Final, Literal, get_args
 import anyio
 
 from jimmyai_omni import AsyncOmni, Omni, OmniError
-from jimmyai_omni_contract.mock.embedded import RunningServer
+from jimmyai_omni_contract.mock.serve.embedded import RunningServer
 from tests.flows.clock import Clock
 
 Backend = Literal["sync", "asyncio", "trio"]

@@ -8,10 +8,10 @@ from typing import Any, Final, cast
 import attrs
 
 from jimmyai_omni import OmniError
-from jimmyai_omni_contract.mock.embedded import RunningServer, serve_in_thread
-from jimmyai_omni_contract.mock.faults import FAULTS
+from jimmyai_omni_contract.mock.api.tasks import Task
+from jimmyai_omni_contract.mock.script.faults import FAULTS
+from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
 from jimmyai_omni_contract.mock.service import Api
-from jimmyai_omni_contract.mock.tasks import Task
 from tests.drills.clients import PROMPT, Backend, call
 from tests.drills.table import merged
 

@@ -11,9 +11,9 @@ import attrs
 import httpx
 
 from jimmyai_omni import AsyncOmni, Omni, OmniError, Task
-from jimmyai_omni_contract.mock.embedded import RunningServer, serve_in_thread
-from jimmyai_omni_contract.mock.faults import FAULTS
-from jimmyai_omni_contract.mock.footage import clip_for
+from jimmyai_omni_contract.mock.api.footage import clip_for
+from jimmyai_omni_contract.mock.script.faults import FAULTS
+from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
 from tests.drills.clients import Backend, call, new_task
 from tests.drills.table import merged
 from tests.flows.clock import Clock

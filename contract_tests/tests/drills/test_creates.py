@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from jimmyai_omni_contract.mock.embedded import RunningServer, serve_in_thread
+from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
 from tests.drills import creates
 from tests.drills.clients import BACKENDS, Backend
 from tests.drills.table import in_page, lines_of

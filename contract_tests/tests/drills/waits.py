@@ -6,9 +6,9 @@ from typing import Final, Literal
 import attrs
 
 from jimmyai_omni import OmniError
-from jimmyai_omni_contract.mock.embedded import RunningServer, serve_in_thread
-from jimmyai_omni_contract.mock.faults import FAULTS
-from jimmyai_omni_contract.mock.scenarios import SCENARIOS
+from jimmyai_omni_contract.mock.script.faults import FAULTS
+from jimmyai_omni_contract.mock.script.scenarios import SCENARIOS
+from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
 from tests.drills.clients import PROMPT, Backend, call, new_task
 from tests.drills.table import merged
 from tests.flows.clock import Clock

@@ -9,7 +9,7 @@ import anyio
 import pytest
 
 from jimmyai_omni import AsyncOmni, Omni, WaitTimeout
-from jimmyai_omni_contract.mock.embedded import serve_in_thread
+from jimmyai_omni_contract.mock.serve.embedded import serve_in_thread
 
 
 @pytest.mark.parametrize("backend", ["sync", "asyncio", "trio"])

@@ -7,8 +7,8 @@ import httpx
 from jimmyai_omni_contract.mock.clock import VirtualClock
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
 from jimmyai_omni_contract.mock.options import MockOptions
+from jimmyai_omni_contract.mock.serve.transports import ServiceTransport
 from jimmyai_omni_contract.mock.service import Api, MockServer
-from jimmyai_omni_contract.mock.transports import ServiceTransport
 from tests.contract.spec import answer_validator
 
 BASE_URL = "http://mock.test"

@@ -7,11 +7,11 @@ import anyio
 import httpx
 import pytest
 
-from jimmyai_omni_contract.mock.asgi import asgi_app
-from jimmyai_omni_contract.mock.embedded import demo_server, serve_in_thread
 from jimmyai_omni_contract.mock.options import MockOptions
+from jimmyai_omni_contract.mock.serve.asgi import asgi_app
+from jimmyai_omni_contract.mock.serve.embedded import demo_server, serve_in_thread
+from jimmyai_omni_contract.mock.serve.transports import ServiceTransport
 from jimmyai_omni_contract.mock.service import MockServer
-from jimmyai_omni_contract.mock.transports import ServiceTransport
 from tests.mock.caller import BODY, CREATE, KEY, QUERY, UPLOAD, Caller
 
 BEARER = {"Authorization": f"Bearer {KEY}"}

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jimmyai_omni_contract.mock.messages import MockRequest, parse_query
+from jimmyai_omni_contract.mock.messages import MockRequest
 from jimmyai_omni_contract.mock.service import MockServer
 from tests.contract.spec import answer_validator
 from tests.mock.caller import CATALOG, CREATE, KEY, KEY_BALANCE, QUERY, UPLOAD, USER_BALANCE
@@ -53,7 +53,7 @@ def test_no_request_makes_a_server_fail(
     method: str, path: str, headers: dict[str, str], body: bytes, query: str
 ) -> None:
     server = MockServer()
-    response = server.handle(MockRequest(method, path, parse_query(query), headers, body))
+    response = server.handle(MockRequest(method, path, query, headers, body))
     assert response.status_code < 500
     if response.code is None:
         assert response.status_code in (404, 405) or path.startswith("/_mock/")
@@ -67,7 +67,7 @@ def test_no_create_body_makes_a_server_fail(fields: dict[str, Any]) -> None:
     headers = {"authorization": f"Bearer {KEY}", "content-type": "application/json"}
     body = json.dumps({"model": "Gemini-Omini", "prompt": "x", **fields}).encode()
     server = MockServer()
-    response = server.handle(MockRequest("POST", CREATE, {}, headers, body))
+    response = server.handle(MockRequest("POST", CREATE, "", headers, body))
     assert response.code in ("20000", "20002")
     assert len(server.state.ledger) == (response.code == "20000")
 
@@ -76,5 +76,5 @@ def test_no_create_body_makes_a_server_fail(fields: dict[str, Any]) -> None:
 def test_no_multipart_body_makes_a_server_fail(body: bytes, boundary: str) -> None:
     content_type = f"multipart/form-data; boundary={boundary}"
     headers = {"authorization": f"Bearer {KEY}", "content-type": content_type}
-    response = MockServer().handle(MockRequest("POST", UPLOAD, {}, headers, body))
+    response = MockServer().handle(MockRequest("POST", UPLOAD, "", headers, body))
     assert response.code in ("20000", "20002")

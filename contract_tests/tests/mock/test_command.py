@@ -11,11 +11,11 @@ import httpx
 import pytest
 from click.testing import CliRunner
 
-from jimmyai_omni_contract.mock.command import mock
-from jimmyai_omni_contract.mock.serving import listen
+from jimmyai_omni_contract.mock.serve.command import mock
+from jimmyai_omni_contract.mock.serve.serving import listen
 from tests.mock.caller import BODY, CREATE, QUERY
 
-PROGRAM = "from jimmyai_omni_contract.mock.command import mock; mock()"
+PROGRAM = "from jimmyai_omni_contract.mock.serve.command import mock; mock()"
 
 
 @contextmanager
@@ -114,6 +114,6 @@ def test_a_missing_extra_is_one_line_that_says_what_to_install(module: str) -> N
 
 def test_the_command_is_loaded_without_the_server() -> None:
     heavy = "{'uvicorn', 'jsonschema_rs', 'python_multipart', 'httpx', 'yaml', 'attrs'}"
-    program = f"import sys, jimmyai_omni_contract.mock.command; print({heavy} & sys.modules.keys())"
+    program = f"import sys, jimmyai_omni_contract.mock.serve.command; print({heavy} & sys.modules.keys())"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=10)
     assert done.stdout == "set()\n"

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from jimmyai_omni_contract.mock.faults import FAULTS
-from jimmyai_omni_contract.mock.scenarios import SCENARIOS
+from jimmyai_omni_contract.mock.script.faults import FAULTS
+from jimmyai_omni_contract.mock.script.scenarios import SCENARIOS
 from tests.mock.caller import BODY, CREATE, Caller
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from jimmyai_omni_contract.mock.validation import findings
+from jimmyai_omni_contract.schema.create_body import findings
 from tests.mock.caller import Caller
 from tests.rules.bodies import VALID
 from tests.rules.case import Case

@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from jimmyai_omni_contract.mock.fault import OPERATIONS, Operation
-from jimmyai_omni_contract.mock.faults import FAULTS, RETRY_AFTER_S
+from jimmyai_omni_contract.mock.script.fault import OPERATIONS, Operation
+from jimmyai_omni_contract.mock.script.faults import FAULTS, RETRY_AFTER_S
 from tests.mock.caller import BODY, CATALOG, CREATE, KEY_BALANCE, QUERY, UPLOAD, USER_BALANCE, Caller
 
 API: tuple[Operation, ...] = ("create", "query", "upload", "balance", "models")

@@ -5,9 +5,9 @@ from typing import Any
 import httpx
 import pytest
 
-from jimmyai_omni_contract.mock.fault import Operation
-from jimmyai_omni_contract.mock.faults import FAULTS
 from jimmyai_omni_contract.mock.messages import MockResponse
+from jimmyai_omni_contract.mock.script.fault import Operation
+from jimmyai_omni_contract.mock.script.faults import FAULTS
 from tests.mock.caller import Caller
 from tests.mock.test_videos import CLIP, SIZE
 

@@ -5,7 +5,7 @@ from typing import Any
 import attrs
 import pytest
 
-from jimmyai_omni_contract.mock.scenarios import SCENARIOS, Scenario
+from jimmyai_omni_contract.mock.script.scenarios import SCENARIOS, Scenario
 from tests.contract.spec import answer_validator
 from tests.mock.caller import BASE_URL, QUERY, Caller
 from tests.mock.test_videos import CLIP

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from jimmyai_omni.uploads import MAX_UPLOAD_BYTES
-from jimmyai_omni_contract.mock import uploads
+from jimmyai_omni_contract.mock.api import uploads
 from tests.mock.caller import BASE_URL, Caller
 
 IMAGES = ["jpg", "jpeg", "png", "gif", "webp", "bmp", "svg"]

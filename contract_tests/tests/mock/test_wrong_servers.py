@@ -11,7 +11,7 @@ from jimmyai_omni.rules import Settings
 from jimmyai_omni_contract.mock.messages import MockRequest
 from jimmyai_omni_contract.mock.service import Api
 from jimmyai_omni_contract.mock.state import Account
-from jimmyai_omni_contract.mock.validation import Finding
+from jimmyai_omni_contract.schema.create_body import Finding
 from tests.mock.caller import USER_BALANCE, Caller
 
 

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 from jimmyai_omni import Omni
 from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni.cli import main
-from jimmyai_omni_contract.mock.embedded import RunningServer, serve_in_thread
-from jimmyai_omni_contract.mock.transports import ServiceTransport
+from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
+from jimmyai_omni_contract.mock.serve.transports import ServiceTransport
 from jimmyai_omni_contract.testing import OmniMock
 from tests.product.command import Ran, journal_beside, omni
 

@@ -4,7 +4,7 @@ import json
 import subprocess
 from pathlib import Path
 
-from jimmyai_omni_contract.mock.embedded import demo_server
+from jimmyai_omni_contract.mock.serve.embedded import demo_server
 from tests.product.command import omni
 from tests.tools import tool
 

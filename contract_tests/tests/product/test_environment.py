@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jimmyai_omni._journal.journal import Journal
-from jimmyai_omni_contract.mock.embedded import RunningServer
+from jimmyai_omni_contract.mock.serve.embedded import RunningServer
 from tests.product.command import OMNI, environment, journal_beside, omni
 from tests.product.conftest import Run
 from tests.product.test_bad_input import NOTHING, assert_one_block

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from jimmyai_omni_contract.mock.embedded import serve_in_thread
 from jimmyai_omni_contract.mock.options import MockOptions
+from jimmyai_omni_contract.mock.serve.embedded import serve_in_thread
 from tests.product.command import environment, journal_beside
 
 EXAMPLES = Path(__file__).parents[3] / "examples"

@@ -10,7 +10,7 @@ from jimmyai_omni import JournalError, Omni, Task, TaskFailed
 from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni.cli.stage import Stage
 from jimmyai_omni.cli.talk import Talk, printable
-from jimmyai_omni_contract.mock.scenarios import PLAIN
+from jimmyai_omni_contract.mock.script.scenarios import PLAIN
 from jimmyai_omni_contract.testing import OmniMock
 from tests.product.conftest import Run
 

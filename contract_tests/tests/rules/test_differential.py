@@ -75,7 +75,7 @@ def test_the_mock_server_answers_what_both_judge(bodies: Judged) -> None:
     headers = {"authorization": "Bearer mock-key", "content-type": "application/json"}
     for body, verdict in bodies:
         sent = json.dumps(body).encode()
-        answer = server.handle(MockRequest("POST", "/api/open-api/v1/gemini/omni/videos", {}, headers, sent))
+        answer = server.handle(MockRequest("POST", "/api/open-api/v1/gemini/omni/videos", "", headers, sent))
         told = frozenset(re.findall("OMNI-[0-9]{2}", answer.body.decode()))
         assert (answer.code, told) == ("20002" if verdict else "20000", verdict), body
     assert len(server.state.ledger) == sum(not verdict for _, verdict in bodies)

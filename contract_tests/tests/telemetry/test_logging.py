@@ -9,8 +9,8 @@ import anyio
 import pytest
 
 from jimmyai_omni import AsyncOmni, AuthenticationError, ConnectionFailed, Omni, RetryPolicy
-from jimmyai_omni_contract.mock.embedded import RunningServer, serve_in_thread
 from jimmyai_omni_contract.mock.options import MockOptions
+from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
 
 KEY = "sk-test-0123456789-SECRET"
 WRONG = "sk-wrong-9876543210-SECRET"

@@ -1,10 +1,10 @@
 """Taking reference files, and serving them."""
 
 from jimmyai_omni.uploads import MAX_UPLOAD_BYTES, UPLOAD_TYPES
-from jimmyai_omni_contract.mock.media import Media, serve_media
+from jimmyai_omni_contract.mock.api.media import Media, serve_media
+from jimmyai_omni_contract.mock.api.multipart import SentFile, read_file_part
+from jimmyai_omni_contract.mock.api.operations import Operations
 from jimmyai_omni_contract.mock.messages import BAD_PARAMETERS, MockRequest, MockResponse, text_response
-from jimmyai_omni_contract.mock.multipart import SentFile, read_file_part
-from jimmyai_omni_contract.mock.operations import Operations
 from jimmyai_omni_contract.mock.state import Account
 
 

@@ -5,16 +5,6 @@ from typing import Final
 
 import attrs
 
-from jimmyai_omni_contract.mock.fault import (
-    OPERATIONS,
-    Answer,
-    Call,
-    Fault,
-    Operation,
-    afterwards,
-    lost,
-)
-from jimmyai_omni_contract.mock.media_faults import MEDIA_FAULTS
 from jimmyai_omni_contract.mock.messages import (
     AUTHENTICATION_FAILED,
     BAD_PARAMETERS,
@@ -23,6 +13,16 @@ from jimmyai_omni_contract.mock.messages import (
     html_response,
     text_response,
 )
+from jimmyai_omni_contract.mock.script.fault import (
+    OPERATIONS,
+    Answer,
+    Call,
+    Fault,
+    Operation,
+    afterwards,
+    lost,
+)
+from jimmyai_omni_contract.mock.script.media_faults import MEDIA_FAULTS
 
 RETRY_AFTER_S: Final = 2
 """What every Retry-After says, in seconds."""

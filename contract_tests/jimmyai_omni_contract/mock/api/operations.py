@@ -14,7 +14,7 @@ from jimmyai_omni_contract.mock.messages import (
 )
 from jimmyai_omni_contract.mock.options import MockOptions
 from jimmyai_omni_contract.mock.state import Account, State
-from jimmyai_omni_contract.mock.validation import Finding
+from jimmyai_omni_contract.schema.create_body import Finding
 
 P = ParamSpec("P")
 

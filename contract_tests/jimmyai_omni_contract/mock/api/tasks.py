@@ -5,7 +5,7 @@ from typing import Final
 import attrs
 
 from jimmyai_omni.rules import Settings
-from jimmyai_omni_contract.mock.scenarios import PLAIN, Scenario
+from jimmyai_omni_contract.mock.script.scenarios import PLAIN, Scenario
 
 POLLS_TO_COMPLETE: Final = 5
 _INITIAL_SHARE: Final = 0.125

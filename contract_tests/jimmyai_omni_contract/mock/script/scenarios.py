@@ -5,7 +5,7 @@ from typing import Final
 
 import attrs
 
-from jimmyai_omni_contract.mock.armed import Armed, read_order
+from jimmyai_omni_contract.mock.script.armed import Armed, read_order
 
 
 @attrs.frozen

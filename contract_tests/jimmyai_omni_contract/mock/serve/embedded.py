@@ -8,8 +8,8 @@ from threading import Thread
 import attrs
 
 from jimmyai_omni_contract.mock.options import MockOptions
+from jimmyai_omni_contract.mock.serve.serving import base_url_of, listen, uvicorn_server
 from jimmyai_omni_contract.mock.service import Api, MockServer
-from jimmyai_omni_contract.mock.serving import base_url_of, listen, uvicorn_server
 
 
 @attrs.frozen

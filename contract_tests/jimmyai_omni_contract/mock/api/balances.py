@@ -2,9 +2,9 @@
 
 import attrs
 
-from jimmyai_omni_contract.mock.catalog import CATALOG
+from jimmyai_omni_contract.mock.api.catalog import CATALOG
+from jimmyai_omni_contract.mock.api.operations import Operations
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
-from jimmyai_omni_contract.mock.operations import Operations
 from jimmyai_omni_contract.mock.state import Account
 
 

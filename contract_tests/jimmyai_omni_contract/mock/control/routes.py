@@ -5,12 +5,12 @@ from typing import Any, Final
 
 import attrs
 
-from jimmyai_omni_contract.mock.armed import read_times
-from jimmyai_omni_contract.mock.faults import FAULTS
+from jimmyai_omni_contract.mock.api.videos import Videos
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, json_response
 from jimmyai_omni_contract.mock.routing import Route
-from jimmyai_omni_contract.mock.scenarios import SCENARIOS, find_scenario
-from jimmyai_omni_contract.mock.videos import Videos
+from jimmyai_omni_contract.mock.script.armed import read_times
+from jimmyai_omni_contract.mock.script.faults import FAULTS
+from jimmyai_omni_contract.mock.script.scenarios import SCENARIOS, find_scenario
 
 PREFIX: Final = "/_mock/"
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 import httpx
 
-from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, parse_query
+from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
 from jimmyai_omni_contract.mock.service import MockServer
 
 
@@ -36,7 +36,7 @@ class ServiceTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         received = MockRequest(
             request.method,
             url.path,
-            parse_query(url.query.decode("latin-1")),
+            url.query.decode("latin-1"),
             request.headers,
             body,
             f"{url.scheme}://{url.netloc.decode('latin-1')}",

@@ -8,9 +8,9 @@ from typing import Final
 
 from jimmyai_omni.rules import Settings
 from jimmyai_omni.rules.request import DEFAULT_DURATION_S
-from jimmyai_omni_contract.mock.media import Media
+from jimmyai_omni_contract.mock.api.media import Media
 
-_CLIPS: Final = Path(__file__).with_name("clips")
+_CLIPS: Final = Path(__file__).parents[1] / "clips"
 _SHAPES: Final = {"16x9": 16 / 9, "9x16": 9 / 16, "1x1": 1.0}
 _RATIO: Final = re.compile(r"\s*([0-9]{1,6}(?:\.[0-9]{1,6})?)\s*[:/xX]\s*([0-9]{1,6}(?:\.[0-9]{1,6})?)\s*")
 

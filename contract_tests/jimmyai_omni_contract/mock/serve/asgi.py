@@ -1,13 +1,16 @@
 """The mock server as an ASGI application."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any, Final, Protocol
 
-from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, parse_query
+from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
 from jimmyai_omni_contract.mock.service import MockServer
 
 CONNECTION: Final = "jimmyai_omni.connection"
 """The extension of a scope that holds the request's `Connection`."""
+
+_NEWS_EVERY_S: Final = 0.5
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -40,13 +43,26 @@ def asgi_app(service: MockServer) -> AsgiApp:
         if body is None:
             return
         response = service.handle(_request(scope, body))
-        if response.delivery == "whole":
+        if response.more is not None:
+            await send(_start(response))
+            await _go_on(response.body, response.more, receive, send)
+        elif response.delivery == "whole":
             await send(_start(response))
             await send({"type": "http.response.body", "body": response.body})
         else:
             await _lose(response, _connection(scope), receive, send)
 
     return app
+
+
+async def _go_on(body: bytes, more: Callable[[], bytes], receive: Receive, send: Send) -> None:
+    """Send the body and what becomes new behind it, until the caller leaves."""
+    left = asyncio.ensure_future(receive())
+    while not left.done():
+        if body:
+            await send({"type": "http.response.body", "body": body, "more_body": True})
+        await asyncio.wait([left], timeout=_NEWS_EVERY_S)
+        body = more()
 
 
 async def _lose(response: MockResponse, connection: Connection, receive: Receive, send: Send) -> None:
@@ -93,7 +109,7 @@ def _request(scope: Message, body: bytes) -> MockRequest:
     return MockRequest(
         scope["method"],
         scope["path"],
-        parse_query(scope["query_string"].decode("latin-1")),
+        scope["query_string"].decode("latin-1"),
         headers,
         body,
         f"{scope['scheme']}://{headers.get('host') or f'{host}:{port}'}",

@@ -5,17 +5,18 @@ from typing import Any
 
 from jimmyai_omni.results import VIDEO_LIFETIME_S
 from jimmyai_omni.rules import Settings
-from jimmyai_omni_contract.mock import tasks, validation
-from jimmyai_omni_contract.mock.catalog import CATALOG, billing_name
-from jimmyai_omni_contract.mock.footage import clip_for
-from jimmyai_omni_contract.mock.media import Media, serve_media
+from jimmyai_omni_contract.mock.api import tasks
+from jimmyai_omni_contract.mock.api.catalog import CATALOG, billing_name
+from jimmyai_omni_contract.mock.api.footage import clip_for
+from jimmyai_omni_contract.mock.api.media import Media, serve_media
+from jimmyai_omni_contract.mock.api.operations import Operations
+from jimmyai_omni_contract.mock.api.settings import effective_settings
+from jimmyai_omni_contract.mock.api.tasks import Task, TaskState
 from jimmyai_omni_contract.mock.messages import SERVER_ERROR, MockRequest, MockResponse, text_response
-from jimmyai_omni_contract.mock.operations import Operations
-from jimmyai_omni_contract.mock.scenarios import PLAIN
-from jimmyai_omni_contract.mock.settings import effective_settings
+from jimmyai_omni_contract.mock.script.scenarios import PLAIN
 from jimmyai_omni_contract.mock.state import Account, LedgerEntry
-from jimmyai_omni_contract.mock.tasks import Task, TaskState
-from jimmyai_omni_contract.mock.validation import Finding
+from jimmyai_omni_contract.schema import create_body
+from jimmyai_omni_contract.schema.create_body import Finding
 
 
 class Videos(Operations):
@@ -25,7 +26,7 @@ class Videos(Operations):
         """Accept and charge a task, or refuse it at no cost (OMNI-26, 27, 29, 30)."""
         body = self.read_body(request)
         if body is None:
-            return self.refuse([validation.body_finding()])
+            return self.refuse([create_body.body_finding()])
         findings = self.findings(body)
         if findings:
             return self.refuse(findings)
@@ -41,11 +42,11 @@ class Videos(Operations):
         media_type = request.headers.get("content-type", "").partition(";")[0]
         if media_type.strip().lower() != "application/json":
             return None
-        return validation.read_json_object(request.body)
+        return create_body.read_json_object(request.body)
 
     def findings(self, body: Mapping[str, Any]) -> tuple[Finding, ...]:
         """The rules that a body breaks, as the contract's schema says."""
-        return validation.findings(body)
+        return create_body.findings(body)
 
     def settings(self, body: Mapping[str, Any]) -> Settings:
         """The effective settings of an accepted body."""

@@ -74,8 +74,8 @@ def mock(host: str, port: int, **options: object) -> None:
     try:
         from jimmyai_omni_contract.mock.clock import VirtualClock
         from jimmyai_omni_contract.mock.options import MockOptions
+        from jimmyai_omni_contract.mock.serve.serving import base_url_of, listen, uvicorn_server
         from jimmyai_omni_contract.mock.service import MockServer
-        from jimmyai_omni_contract.mock.serving import base_url_of, listen, uvicorn_server
     except ImportError:
         _stop("error: the mock server needs an extra; next: pip install 'jimmyai-omni[mock]'")
     try:

@@ -7,7 +7,7 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from jimmyai_omni_contract.mock.asgi import CONNECTION, asgi_app
+from jimmyai_omni_contract.mock.serve.asgi import CONNECTION, asgi_app
 from jimmyai_omni_contract.mock.service import MockServer
 
 

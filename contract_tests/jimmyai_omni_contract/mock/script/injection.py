@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 import attrs
 
-from jimmyai_omni_contract.mock.armed import Armed, Turn, read_order
-from jimmyai_omni_contract.mock.fault import OPERATIONS, Call, Fault, Operation
-from jimmyai_omni_contract.mock.faults import find_fault
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
 from jimmyai_omni_contract.mock.routing import Route
+from jimmyai_omni_contract.mock.script.armed import Armed, Turn, read_order
+from jimmyai_omni_contract.mock.script.fault import OPERATIONS, Call, Fault, Operation
+from jimmyai_omni_contract.mock.script.faults import find_fault
 
 
 class FaultInjector:
@@ -57,6 +57,7 @@ class FaultInjector:
             fault = self._armed[operation].take()
             if fault is None:
                 return route.handler(request, *arguments)
-            return fault.answer(Call(request, lambda sent: route.handler(sent, *arguments), refuse))
+            answered = fault.answer(Call(request, lambda sent: route.handler(sent, *arguments), refuse))
+            return attrs.evolve(answered, fault=fault.name)
 
         return attrs.evolve(route, handler=answer)

@@ -5,9 +5,9 @@ from urllib.parse import quote, urlencode
 
 import attrs
 
-from jimmyai_omni_contract.mock.fault import Answer, Call, Fault, Operation, lost
-from jimmyai_omni_contract.mock.media import Media, serve_media
+from jimmyai_omni_contract.mock.api.media import Media, serve_media
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, html_response, text_response
+from jimmyai_omni_contract.mock.script.fault import Answer, Call, Fault, Operation, lost
 
 MIRROR: Final = "/mirror"
 """Below it the videos are served again, without faults."""

@@ -1,0 +1,1 @@
+"""The control surface of a mock server, under `/_mock/`."""

@@ -1,0 +1,1 @@
+"""What goes otherwise than plainly: faults of calls, and scenarios of tasks."""

@@ -1,0 +1,1 @@
+"""What carries requests to a mock server and its answers back."""

@@ -1,0 +1,1 @@
+"""What the schemas of the contract say, of requests and of answers."""
