@@ -1,0 +1,81 @@
+"""Judging a client from its command to the verdict."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import partial
+
+from jimmyai_omni_contract.client_check.conduct import Conditions, conduct
+from jimmyai_omni_contract.client_check.run import Run
+from jimmyai_omni_contract.client_check.trial import Trial
+from jimmyai_omni_contract.client_check.trials import PLAIN_TRIAL, select
+from jimmyai_omni_contract.client_check.verdict import Verdict, judge, missing_needs
+
+
+class NothingToJudgeError(Exception):
+    """The command made no create at the mock server; its first argument is the plain run."""
+
+
+def check_client(
+    conditions: Conditions,
+    *,
+    trials: Iterable[str] = (),
+    jobs: int = 8,
+    on_run: Callable[[Run], object] = lambda _: None,
+) -> Verdict:
+    """Put a client through its trials, and judge it.
+
+    Args:
+        conditions: The command, and how it is run.
+        trials: The names of the trials; all where there is none.
+        jobs: How many trials go on at once.
+        on_run: Told of every run as it ends.
+
+    Raises:
+        ValueError: There is no trial of one of the names.
+        OSError: The command cannot be started.
+        NothingToJudgeError: It never asked the server for a video.
+    """
+    conducted = partial(conduct, conditions=conditions)
+    return check_runs(conditions.command, select(trials), conducted, jobs=jobs, on_run=on_run)
+
+
+def check_runs(
+    command: Sequence[str],
+    chosen: Sequence[Trial],
+    run: Callable[[Trial], Run],
+    *,
+    jobs: int = 1,
+    on_run: Callable[[Run], object] = lambda _: None,
+) -> Verdict:
+    """Judge a client by its runs, however they are made.
+
+    The plain trial comes first and alone. It shows what the client does at all, and that it calls the mock
+    server and nobody else.
+
+    Args:
+        command: What the verdict names.
+        chosen: The trials, the plain one among them.
+        run: Puts the client through one trial.
+        jobs: How many trials go on at once.
+        on_run: Told of every run as it ends.
+
+    Raises:
+        NothingToJudgeError: The client never asked the server for a video.
+    """
+    plain = run(PLAIN_TRIAL)
+    on_run(plain)
+    if not plain.creates:
+        raise NothingToJudgeError(plain)
+    runs = [plain]
+    sensible = [trial for trial in chosen if trial is not PLAIN_TRIAL and not missing_needs(trial, plain)]
+    for other in _at_once(run, sensible, jobs):
+        on_run(other)
+        runs.append(other)
+    return judge(command, chosen, runs)
+
+
+def _at_once(run: Callable[[Trial], Run], trials: Iterable[Trial], jobs: int) -> Iterator[Run]:
+    """The runs, in the order in which they end."""
+    with ThreadPoolExecutor(jobs) as pool:
+        for done in as_completed([pool.submit(run, trial) for trial in trials]):
+            yield done.result()

@@ -1,0 +1,157 @@
+"""`omni mock --check-client`: any command against recording mock servers, and a verdict on it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from jimmyai_omni_contract.client_check.run import Run
+    from jimmyai_omni_contract.client_check.verdict import Verdict
+    from jimmyai_omni_contract.mock.options import CodeType
+
+_FLAG: Final = "--check-client"
+_GOOD: Final = 0
+_NOT_GOOD: Final = 1
+_USAGE: Final = 2
+_OWN_ERROR: Final = 3
+
+_EPILOG: Final = """\b
+Examples
+  omni mock --check-client -- python my_client.py "A cat"
+  omni mock --check-client --html report.html -- ./client --url {base_url}
+
+\b
+Exit codes
+  0    the client is good; there may be advisories
+  1    it is not
+  2    bad options, or the command cannot be started or makes no create
+  3    this program failed
+"""
+
+
+@click.command(
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "show_default": True, "max_content_width": 100},
+)
+@click.option(
+    "--trial", "trials", multiple=True, metavar="NAME", help="Only this trial and the plain one; repeatable."
+)
+@click.option("--jobs", type=click.IntRange(1, 64), default=8, help="How many trials go on at once.")
+@click.option(
+    "--time-limit",
+    "limit_s",
+    type=click.FloatRange(0, min_open=True),
+    default=180.0,
+    metavar="SECONDS",
+    help="How long a run may take before it is stopped.",
+)
+@click.option(
+    "--code-type",
+    type=click.Choice(["string", "integer"]),
+    default="string",
+    help="Of `code`, in all trials but the one of the other type.",
+)
+@click.option(
+    "--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the verdict as JSON."
+)
+@click.option(
+    "--html", "html_file", type=click.Path(dir_okay=False, path_type=Path), help="Write it as a page."
+)
+@click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
+def check_client(
+    command: tuple[str, ...],
+    trials: tuple[str, ...],
+    jobs: int,
+    limit_s: float,
+    code_type: "CodeType",
+    json_file: Path | None,
+    html_file: Path | None,
+) -> None:
+    """Judge a client: run COMMAND against mock servers that record and go wrong.
+
+    Each trial is one run of the command, in an empty folder, with JIMMYAI_BASE_URL and JIMMYAI_API_KEY in its
+    environment; {base_url} and {api_key} in its arguments are replaced. No call leaves this machine, as long
+    as the command goes where it is told.
+    """
+    try:
+        verdict = _checked(trials, jobs, command=command, limit_s=limit_s, code_type=code_type)
+        _write(verdict, json_file, html_file)
+    except click.exceptions.Exit:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, a caller must not take it for a verdict
+        _stop(f"error: unexpected {type(error).__name__}: {error}; please report it", _OWN_ERROR)
+    raise click.exceptions.Exit(_GOOD if verdict.good else _NOT_GOOD)
+
+
+def _checked(trials: tuple[str, ...], jobs: int, *, command: tuple[str, ...], **others: Any) -> "Verdict":
+    try:
+        from jimmyai_omni_contract.client_check.check import NothingToJudgeError
+        from jimmyai_omni_contract.client_check.check import check_client as check
+        from jimmyai_omni_contract.client_check.conduct import Conditions
+    except ImportError:
+        _stop("error: the check needs an extra; next: pip install 'jimmyai-omni[mock]'")
+    try:
+        return check(Conditions(command=command, **others), trials=trials, jobs=jobs, on_run=_tell_of)
+    except ValueError as error:
+        _stop(f"error: {error}")
+    except OSError as error:
+        _stop(f"error: cannot start {command[0]!r}: {error.strerror or error}")
+    except NothingToJudgeError as error:
+        run: Run = error.args[0]
+        _stop(
+            f"error: the command asked for no video at the mock server; {run.ending()}\n"
+            f"next: let it read JIMMYAI_BASE_URL, or write {{base_url}} where it takes the address\n"
+            f"{run.output.strip()[-2000:]}"
+        )
+
+
+def _tell_of(run: "Run") -> None:
+    """One line for a run that ended, because clients pause for long."""
+    code = "stopped" if run.exit_code is None else f"exit {run.exit_code}"
+    click.echo(
+        f"{run.trial.name:<16} {code:<8} {len(run.exchanges):>3} requests {run.seconds:6.1f} s", err=True
+    )
+
+
+def _write(verdict: "Verdict", json_file: Path | None, html_file: Path | None) -> None:
+    from rich.console import Console
+
+    from jimmyai_omni_contract.client_check import page, report, table
+
+    table.show(verdict, Console())
+    for file, rendered in ((json_file, report.as_json), (html_file, page.as_html)):
+        if file is not None:
+            try:
+                file.write_text(rendered(verdict), encoding="utf-8")
+            except OSError as error:
+                _stop(f"error: cannot write {file}: {error.strerror or error}")
+
+
+def _stop(message: str, code: int = _USAGE) -> NoReturn:
+    click.echo(message, err=True)
+    raise click.exceptions.Exit(code)
+
+
+class ClientCheckMode(click.Command):
+    """A command that becomes `check_client` by a flag, with the options of that."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The context of whichever command is meant."""
+        own = args[: args.index("--")] if "--" in args else args
+        if _FLAG not in own:
+            return super().make_context(info_name, args, parent, **extra)
+        args.remove(_FLAG)
+        return check_client.make_context(f"{info_name} {_FLAG}", args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Whichever command the context is of."""
+        return super().invoke(ctx) if ctx.command is self else ctx.command.invoke(ctx)
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Its own, and the flag, so that the help shows it."""
+        text = f"Judge a client instead of serving one: {_FLAG} -- CMD...; `{_FLAG} -h` tells more."
+        flag = click.Option([_FLAG], is_flag=True, expose_value=False, help=text)
+        return [*super().get_params(ctx), flag]

@@ -1,0 +1,97 @@
+"""Putting a client through a trial."""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import attrs
+
+from jimmyai_omni_contract.client_check.evidence import RecordingServer
+from jimmyai_omni_contract.client_check.process import Ended, run_command
+from jimmyai_omni_contract.client_check.run import FileKind, LeftFile, Run
+from jimmyai_omni_contract.client_check.server import TrialServer, serve_trial
+from jimmyai_omni_contract.client_check.trial import Trial
+from jimmyai_omni_contract.mock.clock import VirtualClock
+from jimmyai_omni_contract.mock.options import CodeType
+
+_HERE = "127.0.0.1,localhost"
+
+
+@attrs.frozen(kw_only=True)
+class Conditions:
+    """Under which the client is put through its trials."""
+
+    command: tuple[str, ...]
+    """The program and its arguments, with `{base_url}` and `{api_key}` in them if it likes."""
+    code_type: CodeType = "string"
+    """Of `code`, in all trials but one."""
+    limit_s: float = 180.0
+    """How long one run may take, in seconds."""
+    new_clock: Callable[[], VirtualClock] = VirtualClock.real
+    """The time of each trial's server."""
+
+
+def conduct(trial: Trial, conditions: Conditions) -> Run:
+    """Run the client once.
+
+    Raises:
+        OSError: Its command cannot be started.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="client-check-", ignore_cleanup_errors=True) as top,
+        serve_trial(trial, code_type=conditions.code_type, clock=conditions.new_clock()) as server,
+    ):
+        folder = Path(top, "work")
+        folder.mkdir()
+        command = [_filled(argument, server) for argument in conditions.command]
+        ended = run_command(command, folder, _environment(server, top), conditions.limit_s)
+        return evidence_of(trial, server.service, folder, ended)
+
+
+def evidence_of(trial: Trial, service: RecordingServer, folder: Path, ended: Ended) -> Run:
+    """What is left of a run: what the server saw, how the command ended, what is in its folder."""
+    return Run(
+        trial=trial,
+        exchanges=tuple(service.exchanges),
+        leaks=tuple(service.leaks),
+        exit_code=ended.exit_code,
+        seconds=ended.seconds,
+        output=service.redactor.body(ended.output).decode(errors="replace"),
+        printed_key=service.shows_key(ended.output),
+        files=_left_in(folder, service),
+    )
+
+
+def _filled(argument: str, server: TrialServer) -> str:
+    return argument.replace("{base_url}", server.base_url).replace("{api_key}", server.api_key)
+
+
+def _environment(server: TrialServer, top: str) -> dict[str, str]:
+    return {
+        "JIMMYAI_BASE_URL": server.base_url,
+        "JIMMYAI_API_KEY": server.api_key,
+        # Our own client's record of tasks: none of the mock's belongs into that of its user.
+        "JIMMYAI_JOURNAL": str(Path(top, "journal.sqlite")),
+        # A proxy would find no server of this machine.
+        "NO_PROXY": _HERE,
+        "no_proxy": _HERE,
+    }
+
+
+def _left_in(folder: Path, service: RecordingServer) -> tuple[LeftFile, ...]:
+    redactor = service.redactor
+    videos = [service.api.footage(task).content for task in service.state.tasks.values()]
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return tuple(
+        LeftFile(redactor.text(path.relative_to(folder).as_posix()), path.stat().st_size, _kind(path, videos))
+        for path in files
+    )
+
+
+def _kind(path: Path, videos: Sequence[bytes]) -> FileKind:
+    if path.stat().st_size > max(map(len, videos), default=0):
+        return "other"
+    content = path.read_bytes()
+    if content in videos:
+        return "whole"
+    return "part" if any(video.startswith(content) for video in videos) else "other"
