@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from functools import partial
+from threading import Event
 
 from jimmyai_omni_contract.client_check.conduct import Conditions, conduct
 from jimmyai_omni_contract.client_check.run import Run
 from jimmyai_omni_contract.client_check.trial import Trial
-from jimmyai_omni_contract.client_check.trials import PLAIN_TRIAL, select
+from jimmyai_omni_contract.client_check.trials import PLAIN_TRIAL, TRIALS
 from jimmyai_omni_contract.client_check.verdict import Verdict, judge, missing_needs
 
 
@@ -17,8 +17,8 @@ class NothingToJudgeError(Exception):
 
 def check_client(
     conditions: Conditions,
+    chosen: Sequence[Trial] = TRIALS,
     *,
-    trials: Iterable[str] = (),
     jobs: int = 8,
     on_run: Callable[[Run], object] = lambda _: None,
 ) -> Verdict:
@@ -26,26 +26,33 @@ def check_client(
 
     Args:
         conditions: The command, and how it is run.
-        trials: The names of the trials; all where there is none.
+        chosen: The trials, the plain one among them.
         jobs: How many trials go on at once.
         on_run: Told of every run as it ends.
 
     Raises:
-        ValueError: There is no trial of one of the names.
-        OSError: The command cannot be started.
+        NotStartedError: The command cannot be started.
         NothingToJudgeError: It never asked the server for a video.
     """
-    conducted = partial(conduct, conditions=conditions)
-    return check_runs(conditions.command, select(trials), conducted, jobs=jobs, on_run=on_run)
+    stopped = Event()
+    return check_runs(
+        conditions.command,
+        lambda trial: conduct(trial, conditions, stopped),
+        chosen,
+        jobs=jobs,
+        on_run=on_run,
+        on_failure=stopped.set,
+    )
 
 
 def check_runs(
     command: Sequence[str],
-    chosen: Sequence[Trial],
     run: Callable[[Trial], Run],
+    chosen: Sequence[Trial] = TRIALS,
     *,
     jobs: int = 1,
     on_run: Callable[[Run], object] = lambda _: None,
+    on_failure: Callable[[], object] = lambda: None,
 ) -> Verdict:
     """Judge a client by its runs, however they are made.
 
@@ -54,10 +61,11 @@ def check_runs(
 
     Args:
         command: What the verdict names.
-        chosen: The trials, the plain one among them.
         run: Puts the client through one trial.
+        chosen: The trials, the plain one among them.
         jobs: How many trials go on at once.
         on_run: Told of every run as it ends.
+        on_failure: Called where one run, or the user, ends all: the other runs that go on are of no use.
 
     Raises:
         NothingToJudgeError: The client never asked the server for a video.
@@ -68,14 +76,21 @@ def check_runs(
         raise NothingToJudgeError(plain)
     runs = [plain]
     sensible = [trial for trial in chosen if trial is not PLAIN_TRIAL and not missing_needs(trial, plain)]
-    for other in _at_once(run, sensible, jobs):
+    for other in _at_once(run, sensible, jobs, on_failure):
         on_run(other)
         runs.append(other)
     return judge(command, chosen, runs)
 
 
-def _at_once(run: Callable[[Trial], Run], trials: Iterable[Trial], jobs: int) -> Iterator[Run]:
+def _at_once(
+    run: Callable[[Trial], Run], trials: Iterable[Trial], jobs: int, on_failure: Callable[[], object]
+) -> Iterator[Run]:
     """The runs, in the order in which they end."""
     with ThreadPoolExecutor(jobs) as pool:
-        for done in as_completed([pool.submit(run, trial) for trial in trials]):
-            yield done.result()
+        try:
+            for done in as_completed([pool.submit(run, trial) for trial in trials]):
+                yield done.result()
+        except BaseException:
+            on_failure()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise

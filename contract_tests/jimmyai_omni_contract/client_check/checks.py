@@ -124,6 +124,7 @@ _BEHAVIOUR: Final = (
         sentence="At a status that is not documented it goes on, or stops with a failure, and names it.",
         source="other clients of the API, which meet such words",
         judge=endings.copes_with_unknown_words,
+        against_plain=True,
     ),
     Check(
         id="CLIENT-12",

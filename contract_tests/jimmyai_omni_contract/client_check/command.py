@@ -1,20 +1,19 @@
 """`omni mock --check-client`: any command against recording mock servers, and a verdict on it."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TextIO
 
 import click
 
 if TYPE_CHECKING:
     from jimmyai_omni_contract.client_check.run import Run
     from jimmyai_omni_contract.client_check.verdict import Verdict
-    from jimmyai_omni_contract.mock.options import CodeType
 
-_FLAG: Final = "--check-client"
+FLAG: Final = "--check-client"
 _GOOD: Final = 0
 _NOT_GOOD: Final = 1
 _USAGE: Final = 2
 _OWN_ERROR: Final = 3
+_SHOWN_OUTPUT: Final = 2000
 
 _EPILOG: Final = """\b
 Examples
@@ -27,12 +26,19 @@ Exit codes
   1    it is not
   2    bad options, or the command cannot be started or makes no create
   3    this program failed
+  130  interrupted
 """
 
 
 @click.command(
     epilog=_EPILOG,
-    context_settings={"help_option_names": ["-h", "--help"], "show_default": True, "max_content_width": 100},
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "show_default": True,
+        "max_content_width": 100,
+        # What follows the command is the command's.
+        "allow_interspersed_args": False,
+    },
 )
 @click.option(
     "--trial", "trials", multiple=True, metavar="NAME", help="Only this trial and the plain one; repeatable."
@@ -53,20 +59,19 @@ Exit codes
     help="Of `code`, in all trials but the one of the other type.",
 )
 @click.option(
-    "--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the verdict as JSON."
+    "--json",
+    "json_file",
+    type=click.File("w", "utf-8", lazy=False),
+    help="Write the verdict as JSON; - is stdout.",
 )
-@click.option(
-    "--html", "html_file", type=click.Path(dir_okay=False, path_type=Path), help="Write it as a page."
-)
+@click.option("--html", "html_file", type=click.File("w", "utf-8", lazy=False), help="Write it as a page.")
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 def check_client(
     command: tuple[str, ...],
     trials: tuple[str, ...],
-    jobs: int,
-    limit_s: float,
-    code_type: "CodeType",
-    json_file: Path | None,
-    html_file: Path | None,
+    json_file: TextIO | None,
+    html_file: TextIO | None,
+    **how: Any,
 ) -> None:
     """Judge a client: run COMMAND against mock servers that record and go wrong.
 
@@ -75,57 +80,62 @@ def check_client(
     as the command goes where it is told.
     """
     try:
-        verdict = _checked(trials, jobs, command=command, limit_s=limit_s, code_type=code_type)
-        _write(verdict, json_file, html_file)
+        verdict = _judged(command, trials, **how)
+        _report(verdict, json_file, html_file)
     except click.exceptions.Exit:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever it is, a caller must not take it for a verdict
+    except Exception as error:  # noqa: BLE001 - whatever it is, nobody must take it for a verdict
         _stop(f"error: unexpected {type(error).__name__}: {error}; please report it", _OWN_ERROR)
     raise click.exceptions.Exit(_GOOD if verdict.good else _NOT_GOOD)
 
 
-def _checked(trials: tuple[str, ...], jobs: int, *, command: tuple[str, ...], **others: Any) -> "Verdict":
+def _judged(command: tuple[str, ...], trials: tuple[str, ...], *, jobs: int, **conditions: Any) -> "Verdict":
     try:
-        from jimmyai_omni_contract.client_check.check import NothingToJudgeError
-        from jimmyai_omni_contract.client_check.check import check_client as check
+        import jinja2  # noqa: F401  # pyright: ignore[reportUnusedImport] - only the page needs it, at the end
+
+        from jimmyai_omni_contract.client_check import check
         from jimmyai_omni_contract.client_check.conduct import Conditions
+        from jimmyai_omni_contract.client_check.process import NotStartedError
+        from jimmyai_omni_contract.client_check.trials import select
     except ImportError:
         _stop("error: the check needs an extra; next: pip install 'jimmyai-omni[mock]'")
     try:
-        return check(Conditions(command=command, **others), trials=trials, jobs=jobs, on_run=_tell_of)
+        chosen = select(trials)
     except ValueError as error:
         _stop(f"error: {error}")
-    except OSError as error:
-        _stop(f"error: cannot start {command[0]!r}: {error.strerror or error}")
-    except NothingToJudgeError as error:
+    try:
+        return check.check_client(
+            Conditions(command=command, **conditions), chosen, jobs=jobs, on_run=_tell_of
+        )
+    except NotStartedError as error:
+        _stop(f"error: {error}")
+    except check.NothingToJudgeError as error:
         run: Run = error.args[0]
         _stop(
             f"error: the command asked for no video at the mock server; {run.ending()}\n"
             f"next: let it read JIMMYAI_BASE_URL, or write {{base_url}} where it takes the address\n"
-            f"{run.output.strip()[-2000:]}"
+            f"{run.output.strip()[-_SHOWN_OUTPUT:]}"
         )
 
 
 def _tell_of(run: "Run") -> None:
     """One line for a run that ended, because clients pause for long."""
     code = "stopped" if run.exit_code is None else f"exit {run.exit_code}"
-    click.echo(
-        f"{run.trial.name:<16} {code:<8} {len(run.exchanges):>3} requests {run.seconds:6.1f} s", err=True
-    )
+    line = f"{run.trial.name:<16} {code:<8} {len(run.exchanges):>3} requests {run.seconds:6.1f} s"
+    click.echo(line, err=True)
 
 
-def _write(verdict: "Verdict", json_file: Path | None, html_file: Path | None) -> None:
+def _report(verdict: "Verdict", json_file: TextIO | None, html_file: TextIO | None) -> None:
     from rich.console import Console
 
     from jimmyai_omni_contract.client_check import page, report, table
 
-    table.show(verdict, Console())
-    for file, rendered in ((json_file, report.as_json), (html_file, page.as_html)):
-        if file is not None:
-            try:
-                file.write_text(rendered(verdict), encoding="utf-8")
-            except OSError as error:
-                _stop(f"error: cannot write {file}: {error.strerror or error}")
+    to_stdout = any(file is not None and file.name == "<stdout>" for file in (json_file, html_file))
+    table.show(verdict, Console(stderr=to_stdout))
+    if json_file is not None:
+        json_file.write(report.as_json(verdict))
+    if html_file is not None:
+        html_file.write(page.as_html(verdict))
 
 
 def _stop(message: str, code: int = _USAGE) -> NoReturn:
@@ -141,10 +151,10 @@ class ClientCheckMode(click.Command):
     ) -> click.Context:
         """The context of whichever command is meant."""
         own = args[: args.index("--")] if "--" in args else args
-        if _FLAG not in own:
+        if FLAG not in own:
             return super().make_context(info_name, args, parent, **extra)
-        args.remove(_FLAG)
-        return check_client.make_context(f"{info_name} {_FLAG}", args, parent, **extra)
+        args.remove(FLAG)
+        return check_client.make_context(f"{info_name} {FLAG}", args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Whichever command the context is of."""
@@ -152,6 +162,5 @@ class ClientCheckMode(click.Command):
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """Its own, and the flag, so that the help shows it."""
-        text = f"Judge a client instead of serving one: {_FLAG} -- CMD...; `{_FLAG} -h` tells more."
-        flag = click.Option([_FLAG], is_flag=True, expose_value=False, help=text)
-        return [*super().get_params(ctx), flag]
+        text = f"Judge a client instead of serving one: {FLAG} -- CMD...; `{FLAG} -h` tells more."
+        return [*super().get_params(ctx), click.Option([FLAG], is_flag=True, expose_value=False, help=text)]

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Event
 
 import attrs
 
@@ -31,11 +32,16 @@ class Conditions:
     """The time of each trial's server."""
 
 
-def conduct(trial: Trial, conditions: Conditions) -> Run:
+def conduct(trial: Trial, conditions: Conditions, stopped: Event | None = None) -> Run:
     """Run the client once.
 
+    Args:
+        trial: What it meets.
+        conditions: The command, and how it is run.
+        stopped: Ends the run at once.
+
     Raises:
-        OSError: Its command cannot be started.
+        NotStartedError: The command cannot be started.
     """
     with (
         tempfile.TemporaryDirectory(prefix="client-check-", ignore_cleanup_errors=True) as top,
@@ -44,7 +50,9 @@ def conduct(trial: Trial, conditions: Conditions) -> Run:
         folder = Path(top, "work")
         folder.mkdir()
         command = [_filled(argument, server) for argument in conditions.command]
-        ended = run_command(command, folder, _environment(server, top), conditions.limit_s)
+        ended = run_command(
+            command, folder, _environment(server, top), limit_s=conditions.limit_s, stopped=stopped
+        )
         return evidence_of(trial, server.service, folder, ended)
 
 

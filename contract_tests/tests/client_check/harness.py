@@ -1,8 +1,9 @@
 """Clients in this process: no socket, no process and no pause, so that many can be judged on many trials."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import attrs
@@ -13,7 +14,6 @@ from jimmyai_omni_contract.client_check.process import Ended
 from jimmyai_omni_contract.client_check.run import Run
 from jimmyai_omni_contract.client_check.server import trial_service
 from jimmyai_omni_contract.client_check.trial import Trial
-from jimmyai_omni_contract.client_check.trials import TRIALS
 from jimmyai_omni_contract.client_check.verdict import Verdict
 from jimmyai_omni_contract.mock.clock import VirtualClock
 from jimmyai_omni_contract.mock.messages import MockRequest
@@ -29,11 +29,10 @@ class TakesTooLongError(BaseException):
 
 @attrs.frozen
 class Machine:
-    """Where a client runs: its source, its folder, and the time."""
+    """Where a client runs: its source and its folder."""
 
     source: str
     folder: Path
-    interval_s: float = 5.0
     code_type: CodeType = "string"
 
     def run(self, trial: Trial) -> Run:
@@ -61,15 +60,18 @@ class Machine:
             if clock.now() - began > LIMIT_S:
                 raise TakesTooLongError
 
-        names = {"__name__": "client", "print": lambda *texts: printed.append(" ".join(map(str, texts)))}
-        exec(compile(self.source, "client", "exec"), names)
+        names: dict[str, Any] = {
+            "__name__": "client",
+            "print": lambda *texts: printed.append(" ".join(map(str, texts))),
+        }
+        exec(_compiled(self.source), names)
         names["send"] = send
         began = clock.now()
         try:
-            names["main"]("http://api.test", service.options.key, folder / "cat.mp4", sleep, self.interval_s)
+            names["main"]("http://api.test", service.options.key, folder / "cat.mp4", sleep, 5.0)
         except TakesTooLongError:
             exit_code = None
-        except (Exception, SystemExit) as error:
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - as an interpreter does
             printed.append(str(error))
             exit_code = error.code if isinstance(error, SystemExit) and isinstance(error.code, int) else 1
         else:
@@ -78,6 +80,11 @@ class Machine:
         return evidence_of(trial, service, folder, Ended(exit_code, clock.now() - began, output))
 
 
+@cache
+def _compiled(source: str) -> Any:
+    return compile(source, "client", "exec")
+
+
 def judged(machine: Machine) -> Verdict:
     """The verdict on a client, by all trials."""
-    return check_runs(("client",), TRIALS, machine.run)
+    return check_runs(("client",), machine.run)

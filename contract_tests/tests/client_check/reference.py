@@ -83,7 +83,7 @@ def main(base_url: str, key: str, path: Path, sleep: Callable[[float], None], in
     while True:
         task, wait_s = poll(url, key)
         status = task.get("status")
-        print(status, f"{task.get('progress', 0)} %")
+        print(f"{task.get('progress', 0)} %")
         if status == "failed":
             raise SystemExit(f"the task failed: {task['error_message']}")
         if status == "canceled":
