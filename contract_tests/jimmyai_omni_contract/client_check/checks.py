@@ -59,7 +59,7 @@ _BEHAVIOUR: Final = (
     Check(
         id="CLIENT-02",
         sentence="One order is billed once: a create whose answer was lost is not sent again.",
-        source="OMNI-30",
+        source="nothing is idempotent",
         rules=("OMNI-30",),
         judge=money.is_billed_once,
         everywhere=True,

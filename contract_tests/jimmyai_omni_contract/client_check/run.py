@@ -122,7 +122,8 @@ def answered(exchange: RecordedExchange) -> str:
     answer = exchange.answer
     if answer is None or answer.delivery in ("drop", "stall"):
         return "no answer"
-    if answer.status_code != 200:
-        return f"HTTP {answer.status_code}"
+    if answer.status_code != 200 or answer.code is None:
+        cut = ", cut" if answer.delivery == "cut" else ""
+        return f"HTTP {answer.status_code}{cut}"
     status = data_of(exchange).get("status")
     return f"status {status}" if status else f"code {answer.code}"

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from jimmyai_omni.cli.talk import printable
 from jimmyai_omni_contract.client_check.verdict import CheckVerdict, Standing, Verdict
+from jimmyai_omni_contract.client_check.words import counted
 
 _COLOURS: Final[dict[Standing, str]] = {
     "pass": "green",
@@ -40,7 +41,7 @@ def summary(verdict: Verdict) -> str:
         if (found := verdict.of(standing))
     )
     judged = "The client is good" if verdict.good else "The client is not good"
-    return f"{judged}: {numbers}, in {len(verdict.runs)} trials."
+    return f"{judged}: {numbers}, in {counted(len(verdict.runs), 'trial')}."
 
 
 def _table(verdict: Verdict) -> Table:
@@ -59,7 +60,7 @@ def _table(verdict: Verdict) -> Table:
             text.append(f" ({found.skipped})", "dim")
         table.add_row(_word(found.standing), found.check.id, text)
     if kept:
-        table.add_row(_word("pass"), _RULE, f"{len(kept)} rules of the contract are kept by its requests.")
+        table.add_row(_word("pass"), "OMNI", f"{len(kept)} rules of the contract are kept by its requests.")
     return table
 
 

@@ -92,9 +92,14 @@ class Verdict:
         """The checks that stand so."""
         return tuple(check for check in self.checks if check.standing == standing)
 
+    @property
+    def command_line(self) -> str:
+        """The command, as a shell takes it."""
+        return shlex.join(self.command)
+
     def reproduce(self, trial: Trial) -> str:
         """The command line that repeats a trial."""
-        return f"omni mock --check-client --trial {trial.name} -- {shlex.join(self.command)}"
+        return f"omni mock --check-client --trial {trial.name} -- {self.command_line}"
 
 
 def missing_needs(trial: Trial, plain: Run) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 
 from jimmyai_omni_contract.client_check.judges.judgement import Judge, Judgement, failed, passed, squeezed
 from jimmyai_omni_contract.client_check.run import Run, answered, data_of, names_task
+from jimmyai_omni_contract.client_check.words import counted
 
 PATIENCE_POLLS: Final = 3
 """How many polls a client may send with a key that is refused."""
@@ -25,7 +26,7 @@ def succeeds(run: Run, plain: Run) -> Judgement:
         return failed(f"it got what it asked for, but {run.ending()}", run.exchanges[-1:])
     if plain.whole_files and not run.whole_files:
         return failed("it ended with exit code 0, but left no whole video", run.downloads)
-    return passed(f"{len(run.polls)} polls, exit code 0")
+    return passed(f"{counted(len(run.polls), 'poll')}, exit code 0")
 
 
 def begins_well(run: Run, plain: Run) -> Judgement | None:
@@ -53,7 +54,7 @@ def admits_to_have_no_task(run: Run, plain: Run) -> Judgement | None:
 def reads_either_code(run: Run, plain: Run) -> Judgement:
     """It does the same whatever the JSON type of `code` is, and ends well."""
     if run.does != plain.does:
-        kinds = ", ".join(sorted(run.does ^ plain.does))
+        kinds = " and ".join(need for need in ("poll", "download") if need in run.does ^ plain.does)
         return failed(f"it goes on to {kinds} with one type and not with the other", run.exchanges[-1:])
     return succeeds(run, plain)
 
@@ -99,7 +100,7 @@ def stops_without_key(run: Run, plain: Run) -> Judgement | None:  # noqa: ARG001
     """It gives up soon once its key is refused."""
     if not run.polls:
         return None
-    polled = f"{len(run.polls)} polls were refused; {run.ending()}"
+    polled = f"{counted(len(run.polls), 'refused poll')}; {run.ending()}"
     if run.exit_code and len(run.polls) <= PATIENCE_POLLS:
         return passed(polled)
     return failed(polled, run.polls)

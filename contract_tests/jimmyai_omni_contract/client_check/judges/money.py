@@ -2,6 +2,7 @@
 
 from jimmyai_omni_contract.client_check.judges.judgement import Judgement, failed, passed
 from jimmyai_omni_contract.client_check.run import Run
+from jimmyai_omni_contract.client_check.words import counted
 
 
 def is_billed_once(run: Run, plain: Run) -> Judgement | None:  # noqa: ARG001 - every judge takes both
@@ -22,4 +23,4 @@ def takes_a_refusal(run: Run, plain: Run) -> Judgement | None:  # noqa: ARG001
         return None
     if bodies.count(bodies[0]) == 1:
         return passed("sent once")
-    return failed(f"the same create was sent {bodies.count(bodies[0])} times", run.creates)
+    return failed(f"the same create was sent {counted(bodies.count(bodies[0]), 'time')}", run.creates)

@@ -2,6 +2,7 @@
 
 from jimmyai_omni_contract.client_check.judges.judgement import Judge, Judgement, failed, passed
 from jimmyai_omni_contract.client_check.run import Run
+from jimmyai_omni_contract.client_check.words import counted
 
 _WITHOUT_KEY = frozenset({"models", "media", None})
 
@@ -19,7 +20,7 @@ def keeps_rule(rule: str) -> Judge:
         if not run.creates:
             return None
         if not broken:
-            return passed(f"{len(run.creates)} creates keep it")
+            return passed(f"kept by {counted(len(run.creates), 'create')}")
         places = ", ".join(sorted({finding.where for _, finding in broken}))
         return failed(f"broken by {places}", [create for create, _ in broken])
 
@@ -33,8 +34,8 @@ def authenticates(run: Run, plain: Run) -> Judgement | None:  # noqa: ARG001 - e
         return None
     refused = [call for call in calls if call.account is None]
     if refused:
-        return failed(f"{len(refused)} of {len(calls)} calls had no key that is known", refused)
-    return passed(f"{len(calls)} calls")
+        return failed(f"{len(refused)} of {counted(len(calls), 'call')} without a key that is known", refused)
+    return passed(counted(len(calls), "call"))
 
 
 def knows_the_api(run: Run, plain: Run) -> Judgement | None:  # noqa: ARG001
@@ -47,4 +48,4 @@ def knows_the_api(run: Run, plain: Run) -> Judgement | None:  # noqa: ARG001
     foreign = [poll for poll in run.polls if poll.request.url.rpartition("/")[2] not in own]
     if foreign:
         return failed(f"it asked for a task that is none of its own: {foreign[0].request.url}", foreign)
-    return passed(f"{len(run.exchanges)} requests") if run.exchanges else None
+    return passed(counted(len(run.exchanges), "request")) if run.exchanges else None

@@ -4,6 +4,7 @@ from typing import Final
 
 from jimmyai_omni_contract.client_check.judges.judgement import Judgement, failed, passed
 from jimmyai_omni_contract.client_check.run import LeftFile, Run
+from jimmyai_omni_contract.client_check.words import counted
 
 _VIDEO_SUFFIXES: Final = (".mp4", ".m4v", ".mov", ".webm")
 
@@ -15,7 +16,7 @@ def keeps_the_key(run: Run, plain: Run) -> Judgement | None:  # noqa: ARG001 - e
     leaks = [exchange for exchange in run.exchanges if exchange.number in run.leaks]
     if leaks:
         return failed("it sent its key to the host of the videos, which is another one than the API's", leaks)
-    return passed(f"{len(run.downloads)} requests for videos without it")
+    return passed(f"{counted(len(run.downloads), 'request')} for videos without it")
 
 
 def does_not_print_the_key(run: Run, plain: Run) -> Judgement | None:  # noqa: ARG001
