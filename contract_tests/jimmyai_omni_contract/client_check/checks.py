@@ -9,7 +9,7 @@ from jimmyai_omni.contract import rule_table
 from jimmyai_omni_contract.client_check.judges import endings, money, requests, safety, waiting
 from jimmyai_omni_contract.client_check.judges.judgement import Judge
 from jimmyai_omni_contract.client_check.trial import Level, Trial
-from jimmyai_omni_contract.client_check.trials import REASON
+from jimmyai_omni_contract.mock.script.scenarios import REJECTED
 
 _FACTS: Final = "what clients of this API are known to get wrong"
 
@@ -88,7 +88,7 @@ _BEHAVIOUR: Final = (
         id="CLIENT-06",
         sentence='It prints the `error_message` of a failed task, and not the envelope\'s "ok".',
         source="the documented answer of a failed task",
-        judge=endings.tells(REASON),
+        judge=endings.tells(REJECTED),
         trials=("task-fails",),
     ),
     Check(
@@ -185,6 +185,13 @@ _BEHAVIOUR: Final = (
         rules=("OMNI-26",),
         judge=requests.knows_the_api,
         everywhere=True,
+    ),
+    Check(
+        id="CLIENT-20",
+        sentence="It takes the answer of a poll without the envelope, too.",
+        source="the oldest page of the query, which is out of date",
+        judge=endings.succeeds,
+        against_plain=True,
     ),
 )
 

@@ -7,13 +7,14 @@ from threading import Event
 
 import attrs
 
-from jimmyai_omni_contract.client_check.evidence import RecordingServer
+from jimmyai_omni_contract.client_check.evidence import Evidence
 from jimmyai_omni_contract.client_check.process import Ended, run_command
 from jimmyai_omni_contract.client_check.run import FileKind, LeftFile, Run
-from jimmyai_omni_contract.client_check.server import TrialServer, serve_trial
+from jimmyai_omni_contract.client_check.server import KEY, TrialServer, serve_trial
 from jimmyai_omni_contract.client_check.trial import Trial
 from jimmyai_omni_contract.mock.clock import VirtualClock
 from jimmyai_omni_contract.mock.options import CodeType
+from jimmyai_omni_contract.mock.service import MockServer
 
 _HERE = "127.0.0.1,localhost"
 
@@ -53,31 +54,31 @@ def conduct(trial: Trial, conditions: Conditions, stopped: Event | None = None) 
         ended = run_command(
             command, folder, _environment(server, top), limit_s=conditions.limit_s, stopped=stopped
         )
-        return evidence_of(trial, server.service, folder, ended)
+        return run_of(trial, server.service, server.evidence, folder, ended)
 
 
-def evidence_of(trial: Trial, service: RecordingServer, folder: Path, ended: Ended) -> Run:
+def run_of(trial: Trial, service: MockServer, evidence: Evidence, folder: Path, ended: Ended) -> Run:
     """What is left of a run: what the server saw, how the command ended, what is in its folder."""
     return Run(
         trial=trial,
-        exchanges=tuple(service.exchanges),
-        leaks=tuple(service.leaks),
+        exchanges=evidence.exchanges(),
+        leaks=evidence.leaks(),
         exit_code=ended.exit_code,
         seconds=ended.seconds,
-        output=service.redactor.body(ended.output).decode(errors="replace"),
-        printed_key=service.shows_key(ended.output),
-        files=_left_in(folder, service),
+        output=evidence.without_keys(ended.output),
+        printed_key=evidence.shows_key(ended.output),
+        files=_left_in(folder, service, evidence),
     )
 
 
 def _filled(argument: str, server: TrialServer) -> str:
-    return argument.replace("{base_url}", server.base_url).replace("{api_key}", server.api_key)
+    return argument.replace("{base_url}", server.base_url).replace("{api_key}", KEY)
 
 
 def _environment(server: TrialServer, top: str) -> dict[str, str]:
     return {
         "JIMMYAI_BASE_URL": server.base_url,
-        "JIMMYAI_API_KEY": server.api_key,
+        "JIMMYAI_API_KEY": KEY,
         # Our own client's record of tasks: none of the mock's belongs into that of its user.
         "JIMMYAI_JOURNAL": str(Path(top, "journal.sqlite")),
         # A proxy would find no server of this machine.
@@ -86,12 +87,15 @@ def _environment(server: TrialServer, top: str) -> dict[str, str]:
     }
 
 
-def _left_in(folder: Path, service: RecordingServer) -> tuple[LeftFile, ...]:
-    redactor = service.redactor
+def _left_in(folder: Path, service: MockServer, evidence: Evidence) -> tuple[LeftFile, ...]:
     videos = [service.api.footage(task).content for task in service.state.tasks.values()]
     files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
     return tuple(
-        LeftFile(redactor.text(path.relative_to(folder).as_posix()), path.stat().st_size, _kind(path, videos))
+        LeftFile(
+            evidence.without_keys(path.relative_to(folder).as_posix().encode(errors="replace")),
+            path.stat().st_size,
+            _kind(path, videos),
+        )
         for path in files
     )
 

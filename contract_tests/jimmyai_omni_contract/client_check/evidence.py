@@ -1,60 +1,56 @@
-"""A mock server that keeps what it sees as evidence."""
+"""What is seen at the mock server of one trial."""
 
 import os
-import time
-from typing import Any, Final
+from typing import Final
 
-from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
+from jimmyai_omni_contract.mock.log import Received
+from jimmyai_omni_contract.mock.messages import MockRequest
 from jimmyai_omni_contract.mock.service import MockServer
-from jimmyai_omni_contract.recording.exchange import Charge, RecordedExchange
-from jimmyai_omni_contract.recording.observed import record_exchange
+from jimmyai_omni_contract.recording.exchange import RecordedExchange
 from jimmyai_omni_contract.recording.redaction import Redactor
 
 _API: Final = "/api/"
+_KEPT: Final = 2000
 
 
-class RecordingServer(MockServer):
-    """A mock server that records every exchange, and notices where the key goes.
+class Evidence:
+    """The first 2,000 exchanges of a server from now on; by then everything is known of a client.
 
     Args:
-        *arguments: Those of `MockServer`.
-        **options: Those of `MockServer`.
+        service: The server.
     """
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        self.exchanges: list[RecordedExchange] = []
-        """In the order of their requests."""
-        self.leaks: list[int] = []
-        """The numbers of the requests that took the key to the host of the videos."""
-        super().__init__(*arguments, **options)
-        self.redactor = Redactor(lambda: [self.options.key, os.environ.get("JIMMYAI_API_KEY", "")])
-        """Also takes out the key of whoever runs the check, in case the client found it somewhere."""
-        self._key_finder = Redactor(lambda: [self.options.key])
+    def __init__(self, service: MockServer) -> None:
+        self._service = service
+        self._kept: list[Received] = []
+        self._key = Redactor(lambda: [service.options.key])
+        # That of whoever runs the check, in case the client found it somewhere.
+        self._keys = Redactor(lambda: [service.options.key, os.environ.get("JIMMYAI_API_KEY", "")])
+        service.observe(self._see)
 
-    def handle(self, request: MockRequest) -> MockResponse:
-        """Answer one request, and keep both."""
-        at, began, billed = self.clock.now(), time.monotonic(), len(self.billed)
-        response = super().handle(request)
-        account = self.api.authenticate(request)
-        charges = [Charge(entry.task_id, entry.billing_name, entry.amount) for entry in self.billed[billed:]]
-        exchange = record_exchange(
-            request,
-            response,
-            self.redactor,
-            number=len(self.exchanges) + 1,
-            at=at,
-            seconds=time.monotonic() - began,
-            account=account.name if account else None,
-            charges=charges,
+    def exchanges(self) -> tuple[RecordedExchange, ...]:
+        """In order, without keys."""
+        return tuple(map(self._service.recorded, self._kept))
+
+    def leaks(self) -> tuple[int, ...]:
+        """The numbers of the requests that took a key to the host of the videos."""
+        return tuple(
+            received.number
+            for received in self._kept
+            if not received.request.path.startswith(_API) and self._takes_key(received.request)
         )
-        self.exchanges.append(exchange)
-        if not request.path.startswith(_API) and self._takes_key(request):
-            self.leaks.append(exchange.number)
-        return response
 
     def shows_key(self, text: bytes) -> bool:
         """Whether the server's key is in it, however it is written there."""
-        return self._key_finder.body(text) != text
+        return self._key.body(text) != text
+
+    def without_keys(self, text: bytes) -> str:
+        """A text as it may be shown."""
+        return self._keys.body(text).decode(errors="replace")
+
+    def _see(self, received: Received) -> None:
+        if len(self._kept) < _KEPT:
+            self._kept.append(received)
 
     def _takes_key(self, request: MockRequest) -> bool:
         # A client may have brought a key of its own, which is none of this server's.

@@ -96,12 +96,13 @@ class Run:
 
 
 def data_of(exchange: RecordedExchange) -> Mapping[str, Any]:
-    """The `data` of an answer; empty where it has none."""
+    """The `data` of an answer, or all of a flat one; empty where it has none."""
     document: Any = None
     if exchange.answer is not None:
         with suppress(ValueError):
             document = json.loads(exchange.answer.body.content)
-    data = cast(Mapping[str, Any], document).get("data") if isinstance(document, dict) else None
+    fields = cast(Mapping[str, Any], document if isinstance(document, dict) else {})
+    data = fields.get("data") if "code" in fields else fields
     return cast(Mapping[str, Any], data) if isinstance(data, dict) else {}
 
 
@@ -122,8 +123,7 @@ def answered(exchange: RecordedExchange) -> str:
     answer = exchange.answer
     if answer is None or answer.delivery in ("drop", "stall"):
         return "no answer"
-    if answer.status_code != 200 or answer.code is None:
-        cut = ", cut" if answer.delivery == "cut" else ""
-        return f"HTTP {answer.status_code}{cut}"
     status = data_of(exchange).get("status")
-    return f"status {status}" if status else f"code {answer.code}"
+    if answer.status_code == 200 and (status or answer.code is not None):
+        return f"status {status}" if status else f"code {answer.code}"
+    return f"HTTP {answer.status_code}{', cut' if answer.delivery == 'cut' else ''}"

@@ -1,16 +1,33 @@
 """What a trial is: one run of the client, and what it meets there."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import attrs
 
-from jimmyai_omni_contract.mock.script.scenarios import PLAIN, Scenario
+from jimmyai_omni_contract.mock.script.scenarios import Scenario
 
 Need = Literal["create", "poll", "download"]
 """What a client has to do for a trial to make sense."""
 Level = Literal["must", "should"]
 """Whether failing it is a fault of the client, or worth telling."""
+
+_PROGRESS: Final = {"processing": 1, "completed": 100}
+
+
+def walk(*statuses: str, **departures: Any) -> Scenario:
+    """The life of a task, poll after poll, short enough for clients with long pauses.
+
+    Args:
+        *statuses: What its polls find, the last for ever; by default it goes well.
+        **departures: Other fields of the scenario.
+    """
+    words = statuses or ("queued", "processing", "completed")
+    progress = [_PROGRESS.get(word, 0) for word in words]
+    return Scenario("trial", statuses=words, progress=tuple(progress), **departures)
+
+
+_WELL: Final = walk()
 
 
 @attrs.frozen(kw_only=True)
@@ -26,9 +43,8 @@ class Trial:
     """Where it is known from that an API does so."""
     needs: Need = "poll"
     level: Level = "must"
-    statuses: tuple[str, ...] = ("queued", "processing", "completed")
-    """What poll after poll finds; the last for ever."""
-    scenario: Scenario = PLAIN
+    scenario: Scenario = _WELL
+    """Of its task."""
     faults: tuple[str, ...] = ()
     """As `MockOptions.faults`."""
     other_code_type: bool = False

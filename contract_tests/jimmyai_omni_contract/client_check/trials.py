@@ -3,11 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from jimmyai_omni_contract.client_check.trial import Trial
-from jimmyai_omni_contract.mock.script.scenarios import Scenario
-
-REASON: Final = "The prompt was rejected by the content review."
-"""Why the task of the trial `task-fails` failed."""
+from jimmyai_omni_contract.client_check.trial import Trial, walk
 
 _CODES: Final = "the API's page on development"
 _STATES: Final = "the API's page of the query"
@@ -35,20 +31,26 @@ TRIALS: Final = (
         other_code_type=True,
     ),
     Trial(
+        name="flat-answer",
+        story="The answers of polls are not in the envelope, as on the oldest query page.",
+        check="CLIENT-20",
+        source="the API's oldest page of the query",
+        level="should",
+        options={"query_form": "flat"},
+    ),
+    Trial(
         name="pending-first",
         story="The new task is `pending`.",
         check="CLIENT-07",
         source=_STATES,
-        statuses=("pending", "processing", "completed"),
-        options={"initial_status": "pending"},
+        scenario=walk("pending", "processing", "completed"),
     ),
     Trial(
         name="submitted-first",
         story="The new task is `submitted`.",
         check="CLIENT-07",
         source=_STATES,
-        statuses=("submitted", "processing", "completed"),
-        options={"initial_status": "submitted"},
+        scenario=walk("submitted", "processing", "completed"),
     ),
     Trial(
         name="not-found-first",
@@ -56,7 +58,7 @@ TRIALS: Final = (
         check="CLIENT-09",
         source=_PUBLISHER,
         level="should",
-        scenario=Scenario("not-found-first", unknown_polls=1),
+        scenario=walk("queued", "queued", "processing", "completed", unknown_polls=1),
     ),
     Trial(
         name="server-error",
@@ -99,8 +101,7 @@ TRIALS: Final = (
         story='The task fails; as documented, the answer is code 20000 with msg "ok".',
         check="CLIENT-05",
         source=_STATES,
-        statuses=("queued", "processing", "failed"),
-        scenario=Scenario("fails", error_message=REASON),
+        scenario=walk("queued", "processing", "failed"),
     ),
     Trial(
         name="unknown-status",
@@ -108,7 +109,7 @@ TRIALS: Final = (
         check="CLIENT-11",
         source=_OTHERS,
         level="should",
-        statuses=("queued", "reviewing", "completed"),
+        scenario=walk("queued", "reviewing", "completed"),
     ),
     Trial(
         name="canceled",
@@ -116,7 +117,7 @@ TRIALS: Final = (
         check="CLIENT-11",
         source=_OTHERS,
         level="should",
-        statuses=("queued", "canceled"),
+        scenario=walk("queued", "canceled"),
     ),
     Trial(
         name="late-url",
@@ -124,7 +125,7 @@ TRIALS: Final = (
         check="CLIENT-10",
         source=_PUBLISHER,
         level="should",
-        scenario=Scenario("late-url", late_url_polls=1),
+        scenario=walk(late_url_polls=1),
     ),
     Trial(
         name="create-refused",

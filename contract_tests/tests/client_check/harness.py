@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import attrs
 
 from jimmyai_omni_contract.client_check.check import check_runs
-from jimmyai_omni_contract.client_check.conduct import evidence_of
+from jimmyai_omni_contract.client_check.conduct import run_of
+from jimmyai_omni_contract.client_check.evidence import Evidence
 from jimmyai_omni_contract.client_check.process import Ended
 from jimmyai_omni_contract.client_check.run import Run
 from jimmyai_omni_contract.client_check.server import trial_service
@@ -39,6 +40,7 @@ class Machine:
         """One run of the client."""
         clock = VirtualClock()
         service = trial_service(trial, "http://media.test", code_type=self.code_type, clock=clock)
+        evidence = Evidence(service)
         printed: list[str] = []
         folder = self.folder / trial.name
         folder.mkdir()
@@ -77,7 +79,7 @@ class Machine:
         else:
             exit_code = 0
         output = "\n".join(printed).encode()
-        return evidence_of(trial, service, folder, Ended(exit_code, clock.now() - began, output))
+        return run_of(trial, service, evidence, folder, Ended(exit_code, clock.now() - began, output))
 
 
 @cache

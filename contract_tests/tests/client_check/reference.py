@@ -36,6 +36,8 @@ def call(method: str, url: str, key: str, document: object = None) -> tuple[str,
         envelope = json.loads(content)
     except ValueError:
         return f"HTTP {status}", "", {}, wait_s
+    if "code" not in envelope:
+        return "20000", "ok", envelope, wait_s
     return str(envelope["code"]), envelope["msg"], envelope["data"] or {}, wait_s
 
 

@@ -106,6 +106,9 @@ MUTANTS = {
     "asks for what is not there": Mutant(
         _FETCH, f"call('GET', base_url + '/videos', key)\n            {_FETCH}", "CLIENT-19", "advisory"
     ),
+    "takes no flat answer": Mutant(
+        'return "20000", "ok", envelope, wait_s', "raise SystemExit(1)", "CLIENT-20", "advisory"
+    ),
     "says 7 seconds": Mutant('"duration": 6', '"duration": 7', "OMNI-04"),
     "says a string of seconds": Mutant('"duration": 6', '"duration": "6"', "OMNI-04"),
     "says no prompt": Mutant('"prompt": "A cat", ', "", "OMNI-03"),

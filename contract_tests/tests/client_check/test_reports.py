@@ -80,7 +80,7 @@ def test_the_document_tells_of_every_check_and_every_exchange(verdict: Verdict) 
         "CLIENT-15": "the command downloads no video",
         "CLIENT-16": "the command downloads no video",
     }
-    assert len(document["trials"]) == 19
+    assert len(document["trials"]) == 20
     plain = document["trials"][0]
     assert [exchange["answered"] for exchange in plain["exchanges"]][:3] == [
         *("status queued", "status queued", "status processing"),

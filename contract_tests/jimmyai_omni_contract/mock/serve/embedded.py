@@ -1,5 +1,6 @@
 """The mock server in a thread of this process, for a demo or a test."""
 
+import socket
 from collections.abc import Generator
 from contextlib import AbstractContextManager, contextmanager
 from random import SystemRandom
@@ -27,15 +28,21 @@ class RunningServer:
 def serve_in_thread(options: MockOptions | None = None, *, api: type[Api] = Api) -> Generator[RunningServer]:
     """Serve on a free loopback port: ready when entered, stopped for good when left."""
     service = MockServer(options, api=api)
-    with listen("127.0.0.1", 0) as listener:
-        server = uvicorn_server(service)
-        thread = Thread(target=server.run, args=([listener],), name="jimmyai-omni-mock", daemon=True)
-        thread.start()
-        try:
-            yield RunningServer(base_url_of(listener), service.options.key, service)
-        finally:
-            server.should_exit = True
-            thread.join()
+    with listen("127.0.0.1", 0) as listener, run_in_thread(service, listener):
+        yield RunningServer(base_url_of(listener), service.options.key, service)
+
+
+@contextmanager
+def run_in_thread(service: MockServer, listener: socket.socket) -> Generator[None]:
+    """Let a server take the connections of a listening socket: from when entered until left."""
+    server = uvicorn_server(service)
+    thread = Thread(target=server.run, args=([listener],), name="jimmyai-omni-mock", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 def demo_server() -> AbstractContextManager[RunningServer]:
