@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from threading import Event
 
 from jimmyai_omni_contract.client_check.conduct import Conditions, conduct
+from jimmyai_omni_contract.client_check.defaults import JOBS
 from jimmyai_omni_contract.client_check.run import Run
 from jimmyai_omni_contract.client_check.trial import Trial
 from jimmyai_omni_contract.client_check.trials import PLAIN_TRIAL, TRIALS
@@ -19,7 +20,7 @@ def check_client(
     conditions: Conditions,
     chosen: Sequence[Trial] = TRIALS,
     *,
-    jobs: int = 8,
+    jobs: int = JOBS,
     on_run: Callable[[Run], object] = lambda _: None,
 ) -> Verdict:
     """Put a client through its trials, and judge it.
@@ -39,6 +40,7 @@ def check_client(
         conditions.command,
         lambda trial: conduct(trial, conditions, stopped),
         chosen,
+        options=conditions.options,
         jobs=jobs,
         on_run=on_run,
         on_failure=stopped.set,
@@ -50,6 +52,7 @@ def check_runs(
     run: Callable[[Trial], Run],
     chosen: Sequence[Trial] = TRIALS,
     *,
+    options: Sequence[str] = (),
     jobs: int = 1,
     on_run: Callable[[Run], object] = lambda _: None,
     on_failure: Callable[[], object] = lambda: None,
@@ -63,6 +66,7 @@ def check_runs(
         command: What the verdict names.
         run: Puts the client through one trial.
         chosen: The trials, the plain one among them.
+        options: Those of the command line that repeats a run.
         jobs: How many trials go on at once.
         on_run: Told of every run as it ends.
         on_failure: Called where one run, or the user, ends all: the other runs that go on are of no use.
@@ -79,7 +83,7 @@ def check_runs(
     for other in _at_once(run, sensible, jobs, on_failure):
         on_run(other)
         runs.append(other)
-    return judge(command, chosen, runs)
+    return judge(command, chosen, runs, options=options)
 
 
 def _at_once(

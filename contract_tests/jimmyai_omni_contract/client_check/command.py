@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TextIO
 
 import click
 
+from jimmyai_omni_contract.client_check.defaults import JOBS, LIMIT_S
+
 if TYPE_CHECKING:
     from jimmyai_omni_contract.client_check.run import Run
     from jimmyai_omni_contract.client_check.verdict import Verdict
@@ -41,14 +43,18 @@ Exit codes
     },
 )
 @click.option(
-    "--trial", "trials", multiple=True, metavar="NAME", help="Only this trial and the plain one; repeatable."
+    "--trial",
+    "trials",
+    multiple=True,
+    metavar="NAME",
+    help="Only this trial and the plain one; repeatable. A wrong name lists them.",
 )
-@click.option("--jobs", type=click.IntRange(1, 64), default=8, help="How many trials go on at once.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=JOBS, help="How many trials go on at once.")
 @click.option(
     "--time-limit",
     "limit_s",
     type=click.FloatRange(0, min_open=True),
-    default=180.0,
+    default=LIMIT_S,
     metavar="SECONDS",
     help="How long a run may take before it is stopped.",
 )
@@ -146,6 +152,12 @@ def _stop(message: str, code: int = _USAGE) -> NoReturn:
 class ClientCheckMode(click.Command):
     """A command that becomes `check_client` by a flag, with the options of that."""
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        text = f"Judge a client instead of serving one: {FLAG} -- CMD...; `{FLAG} -h` tells more."
+        # Only for the help: with it, another command is made of the arguments.
+        self.params.append(click.Option([FLAG], is_flag=True, expose_value=False, help=text))
+
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
@@ -153,14 +165,10 @@ class ClientCheckMode(click.Command):
         own = args[: args.index("--")] if "--" in args else args
         if FLAG not in own:
             return super().make_context(info_name, args, parent, **extra)
-        args.remove(FLAG)
-        return check_client.make_context(f"{info_name} {FLAG}", args, parent, **extra)
+        others = list(args)
+        others.remove(FLAG)
+        return check_client.make_context(f"{info_name} {FLAG}", others, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Whichever command the context is of."""
         return super().invoke(ctx) if ctx.command is self else ctx.command.invoke(ctx)
-
-    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        """Its own, and the flag, so that the help shows it."""
-        text = f"Judge a client instead of serving one: {FLAG} -- CMD...; `{FLAG} -h` tells more."
-        return [*super().get_params(ctx), click.Option([FLAG], is_flag=True, expose_value=False, help=text)]

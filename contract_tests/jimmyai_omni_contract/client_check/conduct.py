@@ -4,9 +4,11 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Event
+from typing import Final
 
 import attrs
 
+from jimmyai_omni_contract.client_check.defaults import LIMIT_S
 from jimmyai_omni_contract.client_check.evidence import Evidence
 from jimmyai_omni_contract.client_check.process import Ended, run_command
 from jimmyai_omni_contract.client_check.run import FileKind, LeftFile, Run
@@ -16,7 +18,7 @@ from jimmyai_omni_contract.mock.clock import VirtualClock
 from jimmyai_omni_contract.mock.options import CodeType
 from jimmyai_omni_contract.mock.service import MockServer
 
-_HERE = "127.0.0.1,localhost"
+_HERE: Final = "127.0.0.1,localhost"
 
 
 @attrs.frozen(kw_only=True)
@@ -27,10 +29,17 @@ class Conditions:
     """The program and its arguments, with `{base_url}` and `{api_key}` in them if it likes."""
     code_type: CodeType = "string"
     """Of `code`, in all trials but one."""
-    limit_s: float = 180.0
+    limit_s: float = LIMIT_S
     """How long one run may take, in seconds."""
     new_clock: Callable[[], VirtualClock] = VirtualClock.real
     """The time of each trial's server."""
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The options of `omni mock --check-client` that say the same."""
+        code_type = () if self.code_type == "string" else ("--code-type", self.code_type)
+        limit = () if self.limit_s == LIMIT_S else ("--time-limit", f"{self.limit_s:g}")
+        return (*code_type, *limit)
 
 
 def conduct(trial: Trial, conditions: Conditions, stopped: Event | None = None) -> Run:

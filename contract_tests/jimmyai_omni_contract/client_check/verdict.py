@@ -82,6 +82,8 @@ class Verdict:
     runs: tuple[Run, ...]
     """The plain one first."""
     checks: tuple[CheckVerdict, ...]
+    options: tuple[str, ...] = ()
+    """Of the command line that repeats a run."""
 
     @property
     def good(self) -> bool:
@@ -99,7 +101,8 @@ class Verdict:
 
     def reproduce(self, trial: Trial) -> str:
         """The command line that repeats a trial."""
-        return f"omni mock --check-client --trial {trial.name} -- {self.command_line}"
+        options = shlex.join((*self.options, "--trial", trial.name))
+        return f"omni mock --check-client {options} -- {self.command_line}"
 
 
 def missing_needs(trial: Trial, plain: Run) -> str:
@@ -107,19 +110,21 @@ def missing_needs(trial: Trial, plain: Run) -> str:
     return "" if trial.needs in plain.does else _DOES_NOT[trial.needs]
 
 
-def judge(command: Sequence[str], chosen: Sequence[Trial], runs: Sequence[Run]) -> Verdict:
+def judge(
+    command: Sequence[str], chosen: Sequence[Trial], runs: Sequence[Run], *, options: Sequence[str] = ()
+) -> Verdict:
     """The verdict on a client.
 
     Args:
         command: What was run.
         chosen: The trials that were asked for.
         runs: What was seen; a trial that makes no sense for the client has none.
+        options: Those of the command line that repeats a run.
     """
     ordered = tuple(sorted(runs, key=lambda run: chosen.index(run.trial)))
     plain = next(run for run in ordered if run.trial is PLAIN_TRIAL)
-    return Verdict(
-        tuple(command), ordered, tuple(_check_verdict(check, chosen, ordered, plain) for check in CHECKS)
-    )
+    checks = tuple(_check_verdict(check, chosen, ordered, plain) for check in CHECKS)
+    return Verdict(tuple(command), ordered, checks, tuple(options))
 
 
 def _check_verdict(check: Check, chosen: Sequence[Trial], runs: Sequence[Run], plain: Run) -> CheckVerdict:

@@ -52,10 +52,12 @@ def test_the_address_and_the_key_can_be_arguments(tmp_path: Path) -> None:
     program = "import sys, urllib.request as u; u.urlopen(u.Request(sys.argv[1], b'{}', {'X': sys.argv[2]}))"
     path = "{base_url}/api/open-api/v1/gemini/omni/videos"
     report = tmp_path / "report.json"
-    arguments = ["--trial", "plain", "--json", str(report), "--", sys.executable, "-S", "-c", program]
+    options = ["--code-type", "integer", "--trial", "plain"]
+    arguments = [*options, "--json", str(report), "--", sys.executable, "-S", "-c", program]
     result = CliRunner().invoke(check_client, [*arguments, path, "Bearer {api_key}"])
     assert result.exit_code == 1
     assert "fail OMNI-28" in result.stdout
+    assert f"again  omni mock --check-client {' '.join(options)} -- " in result.stdout
     [trial] = json.loads(report.read_text())["trials"]
     assert [exchange["operation"] for exchange in trial["exchanges"]] == ["create"]
 
