@@ -1,5 +1,6 @@
 """`omni mock --check-client`: any command against recording mock servers, and a verdict on it."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TextIO
 
 import click
@@ -19,7 +20,7 @@ _SHOWN_OUTPUT: Final = 2000
 
 _EPILOG: Final = """\b
 Examples
-  omni mock --check-client -- python my_client.py "A cat"
+  omni mock --check-client -- python {here}/my_client.py "A cat"
   omni mock --check-client --html report.html -- ./client --url {base_url}
 
 \b
@@ -82,8 +83,8 @@ def check_client(
     """Judge a client: run COMMAND against mock servers that record and go wrong.
 
     Each trial is one run of the command, in an empty folder, with JIMMYAI_BASE_URL and JIMMYAI_API_KEY in its
-    environment; {base_url} and {api_key} in its arguments are replaced. No call leaves this machine, as long
-    as the command goes where it is told.
+    environment; {base_url}, {api_key} and {here}, the present folder, in its arguments are replaced. No call
+    leaves this machine, as long as the command goes where it is told.
     """
     try:
         verdict = _judged(command, trials, **how)
@@ -119,9 +120,19 @@ def _judged(command: tuple[str, ...], trials: tuple[str, ...], *, jobs: int, **c
         run: Run = error.args[0]
         _stop(
             f"error: the command asked for no video at the mock server; {run.ending()}\n"
-            f"next: let it read JIMMYAI_BASE_URL, or write {{base_url}} where it takes the address\n"
+            f"next: {_advice(command)}\n"
             f"{run.output.strip()[-_SHOWN_OUTPUT:]}"
         )
+
+
+def _advice(command: tuple[str, ...]) -> str:
+    """What may be wrong with a command that never called."""
+    files = [
+        argument for argument in command if not Path(argument).is_absolute() and Path(argument).is_file()
+    ]
+    if files:
+        return f"it runs in an empty folder: write {{here}}/{files[0]}"
+    return "let it read JIMMYAI_BASE_URL, or write {base_url} where it takes the address"
 
 
 def _tell_of(run: "Run") -> None:

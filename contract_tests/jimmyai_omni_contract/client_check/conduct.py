@@ -26,7 +26,9 @@ class Conditions:
     """Under which the client is put through its trials."""
 
     command: tuple[str, ...]
-    """The program and its arguments, with `{base_url}` and `{api_key}` in them if it likes."""
+    """The program and its arguments, with `{base_url}`, `{api_key}` and `{here}` in them if it likes."""
+    here: Path = attrs.field(factory=Path.cwd)
+    """What `{here}` says, and where a program that is a path begins."""
     code_type: CodeType = "string"
     """Of `code`, in all trials but one."""
     limit_s: float = LIMIT_S
@@ -59,7 +61,9 @@ def conduct(trial: Trial, conditions: Conditions, stopped: Event | None = None) 
     ):
         folder = Path(top, "work")
         folder.mkdir()
-        command = [_filled(argument, server) for argument in conditions.command]
+        command = [_filled(argument, server, conditions.here) for argument in conditions.command]
+        if Path(command[0]).name != command[0]:
+            command[0] = str(conditions.here / command[0])
         ended = run_command(
             command, folder, _environment(server, top), limit_s=conditions.limit_s, stopped=stopped
         )
@@ -80,8 +84,11 @@ def run_of(trial: Trial, service: MockServer, evidence: Evidence, folder: Path, 
     )
 
 
-def _filled(argument: str, server: TrialServer) -> str:
-    return argument.replace("{base_url}", server.base_url).replace("{api_key}", KEY)
+def _filled(argument: str, server: TrialServer, here: Path) -> str:
+    words = {"{base_url}": server.base_url, "{api_key}": KEY, "{here}": str(here)}
+    for name, word in words.items():
+        argument = argument.replace(name, word)
+    return argument
 
 
 def _environment(server: TrialServer, top: str) -> dict[str, str]:

@@ -82,6 +82,20 @@ def test_a_command_that_asks_for_nothing_is_told_where_to_ask() -> None:
     ]
 
 
+def test_a_file_of_this_folder_has_to_be_named_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    script = tmp_path / "client"
+    script.write_text("#!/bin/sh\necho $1\n")
+    script.chmod(0o700)
+    advised = CliRunner().invoke(check_client, ["--", "sh", "client"])
+    assert "next: it runs in an empty folder: write {here}/client\n" in advised.stderr
+    for words in (["sh", "{here}/client"], ["./client"]):
+        found = CliRunner().invoke(check_client, ["--", *words, "found {here}"])
+        assert found.stderr.endswith(f"\nfound {tmp_path}\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
