@@ -75,7 +75,8 @@ class MockResponse:
 
     def without_body(self) -> "MockResponse":
         """The same to a HEAD: without a body, and so with none that could be cut."""
-        return attrs.evolve(self, body=b"", delivery="whole" if self.delivery == "cut" else self.delivery)
+        delivery = "whole" if self.delivery == "cut" else self.delivery
+        return attrs.evolve(self, body=b"", delivery=delivery, more=None)
 
 
 def json_response(document: Any, *, status_code: int = 200, code: str | int | None = None) -> MockResponse:

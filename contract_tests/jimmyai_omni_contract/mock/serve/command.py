@@ -74,7 +74,8 @@ def mock(host: str, port: int, **options: object) -> None:
     try:
         from jimmyai_omni_contract.mock.clock import VirtualClock
         from jimmyai_omni_contract.mock.options import MockOptions
-        from jimmyai_omni_contract.mock.serve.serving import base_url_of, listen, uvicorn_server
+        from jimmyai_omni_contract.mock.serve.process import settle_process
+        from jimmyai_omni_contract.mock.serve.serving import HttpServer, base_url_of, listen
         from jimmyai_omni_contract.mock.service import MockServer
     except ImportError:
         _stop("error: the mock server needs an extra; next: pip install 'jimmyai-omni[mock]'")
@@ -98,7 +99,8 @@ def mock(host: str, port: int, **options: object) -> None:
     key, url = service.options.key, base_url_of(listener)
     with suppress(KeyboardInterrupt):
         click.echo(_BANNER.format(url=url, key=key, quoted_key=shlex.quote(key)))
-        uvicorn_server(service).run([listener])
+        settle_process()
+        HttpServer(service).run(listener)
 
 
 def _stop(message: str) -> NoReturn:

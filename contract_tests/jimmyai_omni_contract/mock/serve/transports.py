@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 import httpx
 
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
+from jimmyai_omni_contract.mock.serve.limits import LIMITS, too_large
 from jimmyai_omni_contract.mock.service import MockServer
 
 
@@ -41,7 +42,8 @@ class ServiceTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             body,
             f"{url.scheme}://{url.netloc.decode('latin-1')}",
         )
-        response = self.service.handle(received)
+        limit = LIMITS.body_limit(url.path)
+        response = too_large(limit) if len(body) > limit else self.service.handle(received)
         if response.delivery == "drop":
             raise httpx.RemoteProtocolError("Server disconnected without sending a response.")
         if response.delivery == "stall":
