@@ -10,7 +10,7 @@ from typing import Final, Protocol, cast
 
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, text_response
 from jimmyai_omni_contract.mock.serve.limits import Budget, Limits, too_much
-from jimmyai_omni_contract.mock.serve.reading import Received, Refused, RequestReader
+from jimmyai_omni_contract.mock.serve.reading import Incoming, Refused, RequestReader
 
 _SLICE: Final = 256 << 10
 _NEWS_EVERY_S: Final = 0.5
@@ -53,7 +53,7 @@ class Connection(asyncio.Protocol):
 
     def __init__(self, host: Host) -> None:
         self._host = host
-        self._waiting = deque[Received | Refused]()
+        self._waiting = deque[Incoming | Refused]()
         self._rest: memoryview | None = None
         self._kept = 0
         self._started = 0.0
@@ -110,7 +110,7 @@ class Connection(asyncio.Protocol):
 
     def eof_received(self) -> bool:
         """The caller sends nothing more; what it has asked for, it still gets."""
-        return bool(self._waiting or self._rest)
+        return bool(self._waiting) or self._rest is not None
 
     def pause_writing(self) -> None:
         """The caller reads too slowly."""
@@ -152,7 +152,7 @@ class Connection(asyncio.Protocol):
         if not self._waiting:
             self._transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
-    def _take(self, item: Received | Refused) -> None:
+    def _take(self, item: Incoming | Refused) -> None:
         """Answer it when all before it is answered."""
         if self._deaf:
             return
@@ -188,7 +188,7 @@ class Connection(asyncio.Protocol):
         self._host.budget.give(self._kept)
         self._kept = 0
 
-    def _reply(self, item: Received | Refused) -> None:
+    def _reply(self, item: Incoming | Refused) -> None:
         if isinstance(item, Refused):
             self._refused = True
             self._send(item.response, item.response.body, "connection: close\r\n")

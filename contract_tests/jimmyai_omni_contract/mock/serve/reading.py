@@ -33,7 +33,7 @@ class Refused(Exception):
 
 
 @attrs.define
-class Received:
+class Incoming:
     """A whole request as it came."""
 
     request: MockRequest
@@ -59,7 +59,7 @@ class RequestReader:
         base_url: str,
         limits: Limits,
         budget: Budget,
-        take: Callable[[Received], None],
+        take: Callable[[Incoming], None],
         go_on: Callable[[], None],
     ) -> None:
         self._base_url, self._limits, self._budget = base_url, limits, budget
@@ -186,7 +186,7 @@ class RequestReader:
         )
         keep_alive = self._chunks and self._parser.should_keep_alive()
         self._last = not keep_alive
-        self._take(Received(request, keep_alive, self._chunks))
+        self._take(Incoming(request, keep_alive, self._chunks))
 
 
 def _target(url: bytes) -> tuple[str, str]:
