@@ -77,7 +77,7 @@ class Connection(asyncio.Protocol):
         if full:
             self._take(Refused(too_much("too many connections")))
 
-    def connection_lost(self, _error: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - the name is asyncio's
         """It is closed, by whomever."""
         self._host.left(self)
         self._deaf = self._ending = True
@@ -91,11 +91,12 @@ class Connection(asyncio.Protocol):
         if self._deaf:
             return
         reader, begun = self._reader, self._reader.begun
+        between = not (reader.in_head or reader.in_body)
         try:
             reader.feed(data)
         except Refused as refusal:
             self._take(refusal)
-        if self._deaf or self._paused:
+        if self._deaf or self._paused or (between and reader.begun == begun):
             return
         limits = self._host.limits
         if reader.begun != begun:
@@ -110,7 +111,7 @@ class Connection(asyncio.Protocol):
 
     def eof_received(self) -> bool:
         """The caller sends nothing more; what it has asked for, it still gets."""
-        return bool(self._waiting) or self._rest is not None
+        return self._busy()
 
     def pause_writing(self) -> None:
         """The caller reads too slowly."""
@@ -134,7 +135,7 @@ class Connection(asyncio.Protocol):
 
     def stop(self) -> None:
         """The server stops: only what is under way is finished."""
-        if self._waiting or self._rest:
+        if self._busy():
             return
         if self._ending or not (self._deaf or self._reader.in_head or self._reader.in_body):
             self._transport.close()
@@ -144,6 +145,9 @@ class Connection(asyncio.Protocol):
     def abort(self) -> None:
         """Close it at once, whatever has not left yet."""
         self._transport.abort()
+
+    def _busy(self) -> bool:
+        return bool(self._waiting) or self._rest is not None
 
     def _wait(self, delay_s: float) -> None:
         self.deadline = self._host.now() + delay_s

@@ -8,6 +8,7 @@ from threading import Thread
 import attrs
 
 from jimmyai_omni_contract.mock.options import MockOptions
+from jimmyai_omni_contract.mock.serve.limits import LIMITS, Limits
 from jimmyai_omni_contract.mock.serve.serving import HttpServer, base_url_of, listen
 from jimmyai_omni_contract.mock.service import Api, MockServer
 
@@ -24,11 +25,13 @@ class RunningServer:
 
 
 @contextmanager
-def serve_in_thread(options: MockOptions | None = None, *, api: type[Api] = Api) -> Generator[RunningServer]:
+def serve_in_thread(
+    options: MockOptions | None = None, *, api: type[Api] = Api, limits: Limits = LIMITS
+) -> Generator[RunningServer]:
     """Serve on a free loopback port: ready when entered, stopped for good when left."""
     service = MockServer(options, api=api)
     with listen("127.0.0.1", 0) as listener:
-        server = HttpServer(service)
+        server = HttpServer(service, limits)
         thread = Thread(target=server.run, args=(listener,), name="jimmyai-omni-mock", daemon=True)
         thread.start()
         try:

@@ -79,15 +79,16 @@ class RequestReader:
             Refused: It is none that is taken.
         """
         begun = self.begun
-        rest: bytes | memoryview = data
+        rest = data
         while self._parser:
             try:
                 self._parser.feed_data(rest)
             except HttpParserUpgrade as upgrade:
-                # Whoever asks for another protocol and is not given it goes on with this one.
-                rest = memoryview(rest)[upgrade.args[0] :]
-                self._parser = HttpRequestParser(self)
-                continue
+                if not self._last:
+                    # Whoever wishes for another protocol and is not given it goes on with this one.
+                    rest = self._head_without_wish() + rest[upgrade.args[0] :]
+                    self._parser = HttpRequestParser(self)
+                    continue
             except HttpParserCallbackError as error:
                 if error.__context__ is None:
                     raise
@@ -106,6 +107,12 @@ class RequestReader:
         self._parser = None
         self._budget.give(len(self._body))
         self._body = b""
+
+    def _head_without_wish(self) -> bytes:
+        assert self._parser  # noqa: S101 - it has just read the head
+        first = b"%b %b HTTP/1.1\r\n" % (self._parser.get_method(), self._url)
+        headers = [f"{name}: {value}\r\n" for name, value in self._headers.items() if name != "upgrade"]
+        return first + "".join([*headers, "\r\n"]).encode("latin-1")
 
     def _count(self, size: int) -> None:
         self._head_bytes += size
@@ -138,8 +145,11 @@ class RequestReader:
 
     def on_headers_complete(self) -> None:
         """All headers have come: the last moment to refuse a body before it is sent."""
-        self.in_head, self.in_body = False, True
         assert self._parser  # noqa: S101 - it is what calls
+        self._last = self._parser.get_method() == b"CONNECT"
+        if self._parser.should_upgrade() and not self._last:
+            return
+        self.in_head, self.in_body = False, True
         version = self._parser.get_http_version()
         if version not in ("1.1", "1.0"):
             raise Refused(text_response(505, "505 HTTP version not supported"))
@@ -173,6 +183,8 @@ class RequestReader:
     def on_message_complete(self) -> None:
         """The request is whole."""
         assert self._parser  # noqa: S101 - it is what calls
+        if not self.in_body:
+            return
         body, self._body, self.in_body = self._body, b"", False
         self._budget.give(len(body))
         host = self._headers.get("host")
@@ -184,7 +196,7 @@ class RequestReader:
             body if isinstance(body, bytes) else bytes(body),
             f"http://{host}" if host else self._base_url,
         )
-        keep_alive = self._chunks and self._parser.should_keep_alive()
+        keep_alive = self._chunks and not self._last and self._parser.should_keep_alive()
         self._last = not keep_alive
         self._take(Incoming(request, keep_alive, self._chunks))
 

@@ -1,0 +1,111 @@
+"""Whatever bytes come, and however they are cut: whole answers, then perhaps the end, and books that fit.
+
+`JIMMYAI_FUZZ_EXAMPLES` is how many inputs are tried; `make fuzz-mock` tries many, and new ones each time.
+"""
+
+import logging
+import os
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jimmyai_omni_contract.mock.options import MockOptions
+from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
+from jimmyai_omni_contract.mock.service import MockServer
+from tests.mock.caller import CATALOG, CREATE, QUERY, UPLOAD, USER_BALANCE
+from tests.mock.wire import JSON, Desk, ask, get, message, statuses
+
+EXAMPLES = os.environ.get("JIMMYAI_FUZZ_EXAMPLES")
+many = settings(max_examples=int(EXAMPLES or 200), derandomize=EXAMPLES is None)
+fewer = settings(max_examples=int(EXAMPLES or 400) // 4, derandomize=EXAMPLES is None)
+RICH = MockOptions(balance=1e9)
+
+CHUNKED = b"Transfer-Encoding: chunked\r\n"
+WHOLE = [
+    message(),
+    message(CREATE, JSON, "Connection: close"),
+    message(CREATE, JSON, "Expect: 100-continue"),
+    message(CREATE, JSON, "Upgrade: h2c", "Connection: Upgrade"),
+    message(CREATE, b"{}"),
+    message(CREATE, b"")[:-2] + CHUNKED + b"\r\n%x\r\n%b\r\n0\r\n\r\n" % (len(JSON), JSON),
+    message(UPLOAD, b"--x\r\n\r\n--x--\r\n"),
+    message(version="1.0"),
+    get(USER_BALANCE),
+    get(QUERY + "%00"),
+    get(CATALOG, method="HEAD"),
+    get("/_mock/tasks"),
+    get("*", method="OPTIONS"),
+]
+PIECES = [
+    b"\r\n",
+    b"\n",
+    b"\0",
+    b" ",
+    b":",
+    b"/",
+    b"%",
+    CHUNKED,
+    b"Content-Length: 5\r\n",
+    b"0\r\n\r\n",
+    b"\xff",
+]
+Edit = tuple[int, int, bytes]
+
+
+@st.composite
+def streams(draw: st.DrawFn) -> bytes:
+    """Requests in a row, perhaps with something put in, taken out or put in place of something else."""
+    sent = b"".join(draw(st.lists(st.sampled_from(WHOLE), min_size=1, max_size=4)))
+    place = st.integers(0, len(sent))
+    junk = st.sampled_from(PIECES) | st.binary(max_size=8)
+    for at, length, put in draw(st.lists(st.tuples(place, st.integers(0, 12), junk), max_size=3)):
+        sent = sent[:at] + put + sent[at + length :]
+    return sent
+
+
+def cut(sent: bytes, places: list[int]) -> Iterator[bytes]:
+    """The same in pieces."""
+    edges = sorted({0, len(sent), *(place % (len(sent) + 1) for place in places)})
+    return (sent[start:end] for start, end in pairwise(edges))
+
+
+@many
+@given(streams() | st.binary(max_size=300), st.lists(st.integers(0, 2000), max_size=20))
+def test_it_makes_no_difference_how_bytes_are_cut(sent: bytes, places: list[int]) -> None:
+    desks = [Desk(MockServer(RICH)) for _ in range(2)]
+    lines = [desks[0].send([sent]), desks[1].send(cut(sent, places))]
+    assert lines[0].came == lines[1].came
+    assert lines[0].ended == lines[1].ended
+    assert desks[0].service.billed == desks[1].service.billed
+    for desk, line in zip(desks, lines, strict=True):
+        assert all(status in (100, 200, 400, 404, 405, 413, 431, 505) for status in statuses(line.came))
+        good = line.came.count(b'"status": "queued", "model"')
+        assert len(desk.service.billed) == len(desk.service.state.tasks) == good
+        [connection] = desk.connections
+        connection.connection_lost(None)
+        assert desk.budget.take(desk.limits.in_flight_bytes), "bytes are held that nobody sends"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[RunningServer]:
+    with serve_in_thread(RICH) as server:
+        yield server
+
+
+@fewer
+@given(sent=streams() | st.binary(max_size=300))
+def test_a_server_answers_or_closes_and_lives_on(server: RunningServer, sent: bytes) -> None:
+    records = list[logging.LogRecord]()
+    handler = logging.Handler()
+    handler.emit = records.append  # type: ignore[method-assign]
+    logging.getLogger().addHandler(handler)
+    try:
+        server.service.reset()
+        came = ask(server, sent)
+        assert statuses(came) == statuses(Desk(MockServer(RICH)).send([sent]).came)
+        assert records == []
+    finally:
+        logging.getLogger().removeHandler(handler)
