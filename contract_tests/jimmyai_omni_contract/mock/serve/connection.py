@@ -25,7 +25,11 @@ class Host(Protocol):
     connections: set["Connection"]
     base_url: str
     date: str
-    stopping: bool
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it takes no new connections and ends those that there are."""
+        ...
 
     def answer(self, request: MockRequest) -> MockResponse:
         """The answer to a request."""
@@ -96,7 +100,7 @@ class Connection(asyncio.Protocol):
             reader.feed(data)
         except Refused as refusal:
             self._take(refusal)
-        if self._deaf or self._paused or (between and reader.begun == begun):
+        if self._silent() or (between and reader.begun == begun):
             return
         limits = self._host.limits
         if reader.begun != begun:
@@ -148,6 +152,9 @@ class Connection(asyncio.Protocol):
 
     def _busy(self) -> bool:
         return bool(self._waiting) or self._rest is not None
+
+    def _silent(self) -> bool:
+        return self._deaf or self._paused
 
     def _wait(self, delay_s: float) -> None:
         self.deadline = self._host.now() + delay_s

@@ -58,7 +58,6 @@ class HttpServer:
         self.connections = set[Connection]()
         self.base_url = ""
         self.date = ""
-        self.stopping = False
         self._stop = threading.Event()
         self._wake: Callable[[], object] = lambda: None
 
@@ -71,6 +70,11 @@ class HttpServer:
         """Stop soon: requests that are under way are finished first. It may be called from anywhere."""
         self._stop.set()
         self._wake()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it takes no new connections and ends those that there are."""
+        return self.service.stopping
 
     def answer(self, request: MockRequest) -> MockResponse:
         """The answer of the service."""
@@ -101,10 +105,11 @@ class HttpServer:
         self._wake = lambda: loop.call_soon_threadsafe(stopped.set)
         self.base_url = base_url_of(listener)
         self._tick()
+        self.service.stopping = False
         server = await loop.create_server(lambda: Connection(self), sock=listener, backlog=_BACKLOG)
         if not self._stop.is_set():
             await stopped.wait()
-        self.stopping = True
+        self.service.stopping = True
         server.close()
         await self._finish()
 
