@@ -1,10 +1,9 @@
 """Whatever bytes come, and however they are cut: whole answers, then perhaps the end, and books that fit.
 
-`JIMMYAI_FUZZ_EXAMPLES` is how many inputs are tried; `make fuzz-mock` tries many, and new ones each time.
+`make fuzz-mock` tries many more, and new ones each time.
 """
 
 import logging
-import os
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
@@ -19,9 +18,7 @@ from jimmyai_omni_contract.mock.service import MockServer
 from tests.mock.caller import CATALOG, CREATE, QUERY, UPLOAD, USER_BALANCE
 from tests.mock.wire import JSON, Desk, ask, get, message, statuses
 
-EXAMPLES = os.environ.get("JIMMYAI_FUZZ_EXAMPLES")
-many = settings(max_examples=int(EXAMPLES or 200), derandomize=EXAMPLES is None)
-fewer = settings(max_examples=int(EXAMPLES or 400) // 4, derandomize=EXAMPLES is None)
+fewer = settings(max_examples=settings.default.max_examples // 2)
 RICH = MockOptions(balance=1e9)
 
 CHUNKED = b"Transfer-Encoding: chunked\r\n"
@@ -73,7 +70,6 @@ def cut(sent: bytes, places: list[int]) -> Iterator[bytes]:
     return (sent[start:end] for start, end in pairwise(edges))
 
 
-@many
 @given(streams() | st.binary(max_size=300), st.lists(st.integers(0, 2000), max_size=20))
 def test_it_makes_no_difference_how_bytes_are_cut(sent: bytes, places: list[int]) -> None:
     desks = [Desk(MockServer(RICH)) for _ in range(2)]

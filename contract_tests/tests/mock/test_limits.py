@@ -106,19 +106,38 @@ def upload(size: int) -> bytes:
     return head + bytes(size) + b"\r\n--x--\r\n"
 
 
-@pytest.mark.parametrize(
-    ("size", "status", "code"),
-    [
-        (MAX_UPLOAD_BYTES, 200, b'"20000"'),
-        (MAX_UPLOAD_BYTES + 1, 200, b'"20002"'),
-        (LIMITS.upload_bytes, 413, b""),
-    ],
-)
-def test_the_largest_file_is_taken_and_one_byte_more_is_told_so(size: int, status: int, code: bytes) -> None:
+MULTIPART = "multipart/form-data; boundary=x"
+
+
+def test_the_largest_file_is_taken_over_a_socket_and_served_again() -> None:
+    sent = message(UPLOAD, upload(MAX_UPLOAD_BYTES)).replace(b"application/json", MULTIPART.encode())
     with serve_in_thread() as server:
-        multipart = b"multipart/form-data; boundary=x"
-        came = ask(server, message(UPLOAD, upload(size)).replace(b"application/json", multipart))
-    assert (statuses(came), code in came) == ([status], True)
+        assert b'"code": "20000"' in ask(server, sent)
+        [name] = server.service.state.uploads
+        assert ask(server, get(f"/uploads/{name}", "Range: bytes=104857598-")).endswith(b"\r\n\r\n\0\0")
+
+
+def test_a_file_that_is_one_byte_larger_is_told_so() -> None:
+    headers = {"authorization": f"Bearer {KEY}", "content-type": MULTIPART}
+    body = upload(MAX_UPLOAD_BYTES + 1)
+    assert len(body) < LIMITS.upload_bytes
+    assert MockServer().handle(MockRequest("POST", UPLOAD, headers=headers, body=body)).code == "20002"
+
+
+@pytest.mark.parametrize(("before", "code"), [(99, "20000"), (100, "20002")])
+@pytest.mark.parametrize("more", ["", '; filename="a.mp4"'])
+def test_an_upload_has_not_too_many_parts(before: int, code: str, more: str) -> None:
+    part = f'--x\r\nContent-Disposition: form-data; name="x"{more}\r\n\r\nx\r\n'.encode()
+    headers = {"authorization": f"Bearer {KEY}", "content-type": MULTIPART}
+    request = MockRequest("POST", UPLOAD, headers=headers, body=part * before + upload(10))
+    assert MockServer().handle(request).code == code
+
+
+def test_what_is_remembered_of_requests_is_bounded_whatever_they_are_made_of() -> None:
+    service = MockServer()
+    for number in range(1500):
+        service.handle(MockRequest("GET", f"/{number}", headers={"x": "x" * 30_000}))
+    assert 1000 < len(service.requests) < 1200
 
 
 # From here on without a socket, in a time that stands still.
