@@ -4,7 +4,7 @@
 """
 
 import logging
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 
@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 
 from jimmyai_omni_contract.mock.options import MockOptions
 from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
+from jimmyai_omni_contract.mock.serve.limits import Budget
+from jimmyai_omni_contract.mock.serve.reading import RequestReader
 from jimmyai_omni_contract.mock.service import MockServer
 from tests.mock.caller import CATALOG, CREATE, QUERY, UPLOAD, USER_BALANCE
 from tests.mock.wire import JSON, Desk, ask, get, message, statuses
 
-fewer = settings(max_examples=settings.default.max_examples // 2)
+fewer = settings(max_examples=settings().max_examples // 2)
 RICH = MockOptions(balance=1e9)
 
 CHUNKED = b"Transfer-Encoding: chunked\r\n"
@@ -64,7 +66,7 @@ def streams(draw: st.DrawFn) -> bytes:
     return sent
 
 
-def cut(sent: bytes, places: list[int]) -> Iterator[bytes]:
+def cut(sent: bytes, places: Sequence[int]) -> Iterator[bytes]:
     """The same in pieces."""
     edges = sorted({0, len(sent), *(place % (len(sent) + 1) for place in places)})
     return (sent[start:end] for start, end in pairwise(edges))
@@ -72,6 +74,11 @@ def cut(sent: bytes, places: list[int]) -> Iterator[bytes]:
 
 @given(streams() | st.binary(max_size=300), st.lists(st.integers(0, 2000), max_size=20))
 def test_it_makes_no_difference_how_bytes_are_cut(sent: bytes, places: list[int]) -> None:
+    assert_same_however_cut(sent, places)
+
+
+def assert_same_however_cut(sent: bytes, places: Sequence[int]) -> None:
+    """What comes, what is billed and how it ends; and afterwards nothing is held."""
     desks = [Desk(MockServer(RICH)) for _ in range(2)]
     lines = [desks[0].send([sent]), desks[1].send(cut(sent, places))]
     assert lines[0].came == lines[1].came
@@ -84,6 +91,43 @@ def test_it_makes_no_difference_how_bytes_are_cut(sent: bytes, places: list[int]
         [connection] = desk.connections
         connection.connection_lost(None)
         assert desk.budget.take(desk.limits.in_flight_bytes), "bytes are held that nobody sends"
+
+
+def _keeps_the_last_piece_of_a_target(reader: RequestReader, url: bytes) -> None:
+    reader._url = url
+
+
+def _keeps_the_last_piece_of_a_body(reader: RequestReader, body: bytes) -> None:
+    reader._body = body
+
+
+def _forgets_to_give_back(budget: Budget, size: int) -> None:
+    pass
+
+
+def _takes_a_request_before_its_body(reader: RequestReader) -> None:
+    reader.in_head, reader.in_body = False, True
+    reader._chunks, reader._limit = True, 1000
+    reader._path, reader._query = CREATE, ""
+    reader.on_message_complete()
+
+
+@pytest.mark.parametrize(
+    ("broken", "method", "mutant"),
+    [
+        (RequestReader, "on_url", _keeps_the_last_piece_of_a_target),
+        (RequestReader, "on_body", _keeps_the_last_piece_of_a_body),
+        (RequestReader, "on_headers_complete", _takes_a_request_before_its_body),
+        (Budget, "give", _forgets_to_give_back),
+    ],
+)
+def test_a_broken_reader_is_found(
+    monkeypatch: pytest.MonkeyPatch, broken: type, method: str, mutant: Callable[..., None]
+) -> None:
+    monkeypatch.setattr(broken, method, mutant)
+    with pytest.raises(AssertionError):
+        for sent in WHOLE:
+            assert_same_however_cut(sent, range(len(sent)))
 
 
 @pytest.fixture(scope="module")

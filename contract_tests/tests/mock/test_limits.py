@@ -3,19 +3,24 @@
 import resource
 import socket
 from collections.abc import Iterator
+from contextlib import closing
 from math import inf
+from pathlib import Path
 
 import attrs
 import httpx
 import pytest
 
 from jimmyai_omni.uploads import MAX_UPLOAD_BYTES
+from jimmyai_omni_contract.mock import state as state_module
+from jimmyai_omni_contract.mock.api.media import Media
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
 from jimmyai_omni_contract.mock.options import MockOptions
 from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
 from jimmyai_omni_contract.mock.serve.limits import LIMITS, Limits
 from jimmyai_omni_contract.mock.serve.transports import ServiceTransport
 from jimmyai_omni_contract.mock.service import Api, MockServer
+from jimmyai_omni_contract.mock.sqlite_store import SqliteStore
 from tests.mock.caller import CATALOG, CREATE, KEY, UPLOAD, USER_BALANCE
 from tests.mock.wire import JSON, Desk, Line, ask, connect, get, message, rest, statuses
 
@@ -131,6 +136,22 @@ def test_an_upload_has_not_too_many_parts(before: int, code: str, more: str) -> 
     headers = {"authorization": f"Bearer {KEY}", "content-type": MULTIPART}
     request = MockRequest("POST", UPLOAD, headers=headers, body=part * before + upload(10))
     assert MockServer().handle(request).code == code
+
+
+def test_of_too_many_uploads_the_eldest_are_forgotten(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(state_module, "_UPLOADED_BYTES", 2500)
+    store = SqliteStore(tmp_path / "state.db")
+    service = MockServer(store=store)
+    for number in range(4):
+        service.state.add_upload(f"file_{number}.png", Media(bytes(1000), "image/png"))
+    service.state.add_upload("file_large.png", Media(bytes(5000), "image/png"))
+    service.handle(MockRequest("GET", "/"))
+    assert list(service.state.uploads) == ["file_large.png"]
+    store.close()
+    with closing(SqliteStore(tmp_path / "state.db")) as again:
+        assert list(MockServer(store=again).state.uploads) == ["file_large.png"]
 
 
 def test_what_is_remembered_of_requests_is_bounded_whatever_they_are_made_of() -> None:
