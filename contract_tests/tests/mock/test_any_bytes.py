@@ -105,19 +105,11 @@ def _forgets_to_give_back(budget: Budget, size: int) -> None:
     pass
 
 
-def _takes_a_request_before_its_body(reader: RequestReader) -> None:
-    reader.in_head, reader.in_body = False, True
-    reader._chunks, reader._limit = True, 1000
-    reader._path, reader._query = CREATE, ""
-    reader.on_message_complete()
-
-
 @pytest.mark.parametrize(
     ("broken", "method", "mutant"),
     [
         (RequestReader, "on_url", _keeps_the_last_piece_of_a_target),
         (RequestReader, "on_body", _keeps_the_last_piece_of_a_body),
-        (RequestReader, "on_headers_complete", _takes_a_request_before_its_body),
         (Budget, "give", _forgets_to_give_back),
     ],
 )

@@ -16,8 +16,10 @@ from jimmyai_omni_contract.mock import state as state_module
 from jimmyai_omni_contract.mock.api.media import Media
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
 from jimmyai_omni_contract.mock.options import MockOptions
+from jimmyai_omni_contract.mock.serve.connection import Connection
 from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
-from jimmyai_omni_contract.mock.serve.limits import LIMITS, Limits
+from jimmyai_omni_contract.mock.serve.limits import LIMITS, Budget, Limits
+from jimmyai_omni_contract.mock.serve.reading import RequestReader
 from jimmyai_omni_contract.mock.serve.transports import ServiceTransport
 from jimmyai_omni_contract.mock.service import Api, MockServer
 from jimmyai_omni_contract.mock.sqlite_store import SqliteStore
@@ -324,3 +326,31 @@ def test_limits_hold_without_a_socket_as_well() -> None:
             CREATE, content=bytes(LIMITS.body_bytes + 1), headers={"Authorization": f"Bearer {KEY}"}
         )
     assert (answer.status_code, service.requests) == (413, ())
+
+
+@pytest.mark.parametrize(
+    ("broken", "method", "answer"),
+    [
+        (RequestReader, "_count", None),
+        (Limits, "body_limit", 1 << 40),
+        (Budget, "take", True),
+        (Connection, "expire", None),
+    ],
+)
+def test_a_limit_that_is_forgotten_is_found(
+    monkeypatch: pytest.MonkeyPatch, broken: type, method: str, answer: object
+) -> None:
+    monkeypatch.setattr(broken, method, lambda *_: answer)
+    desk = Desk(limits=attrs.evolve(SMALL, in_flight_bytes=900, connections=9))
+    refused = [
+        message(CREATE, JSON, f"X: {'x' * 3000}"),
+        message(CREATE, LONG),
+        message(CREATE, JSON + b" " * 850),
+    ]
+    came = [statuses(desk.send([sent]).came) for sent in refused]
+    connection, line = desk.connect()
+    connection.expire(inf)
+    assert (came, line.ended) != ([[431], [413], [503]], "abort")
+    monkeypatch.undo()
+    desk = attrs.evolve(desk)
+    assert [statuses(desk.send([sent]).came) for sent in refused] == [[431], [413], [503]]
