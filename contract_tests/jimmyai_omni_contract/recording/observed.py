@@ -52,12 +52,7 @@ def record_exchange(
         seconds=seconds,
         operation=operation,
         account=account,
-        request=RecordedRequest(
-            request.method,
-            redactor.text(request.url, also),
-            redactor.headers(request.headers, also),
-            _kept(request.body, redactor, also),
-        ),
+        request=record_request(request, redactor, also),
         answer=RecordedAnswer(
             response.status_code,
             redactor.headers(response.headers, also),
@@ -68,6 +63,22 @@ def record_exchange(
         request_findings=create_findings(request) if operation == "create" else (),
         charges=tuple(charges),
         fault=response.fault,
+    )
+
+
+def record_request(request: MockRequest, redactor: Redactor, also: tuple[str, ...]) -> RecordedRequest:
+    """What is kept of a request.
+
+    Args:
+        request: As it came.
+        redactor: Knows the secrets.
+        also: Further secrets, as `sent_secrets` finds them.
+    """
+    return RecordedRequest(
+        request.method,
+        redactor.text(request.url, also),
+        redactor.headers(request.headers, also),
+        _kept(request.body, redactor, also),
     )
 
 

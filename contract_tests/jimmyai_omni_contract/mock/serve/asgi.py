@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
 
+from jimmyai_omni_contract.mock.answering import Answering
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
 from jimmyai_omni_contract.mock.serve.limits import LIMITS, too_large
-from jimmyai_omni_contract.mock.service import MockServer
 
 _NEWS_EVERY_S: Final = 0.5
 
@@ -16,7 +16,7 @@ Send = Callable[[Message], Awaitable[None]]
 AsgiApp = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
-def asgi_app(service: MockServer) -> AsgiApp:
+def asgi_app(service: Answering) -> AsgiApp:
     """An application that answers HTTP with the mock server, and knows nothing but HTTP.
 
     Raises:

@@ -12,11 +12,11 @@ from typing import Any, Final
 
 import attrs
 
+from jimmyai_omni_contract.mock.answering import Answering
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, text_response
 from jimmyai_omni_contract.mock.serve.connection import Connection
 from jimmyai_omni_contract.mock.serve.limits import LIMITS, Budget, Limits
 from jimmyai_omni_contract.mock.serve.process import new_loop, open_files
-from jimmyai_omni_contract.mock.service import MockServer
 
 _logger = logging.getLogger(__name__)
 _BACKLOG: Final = 2048
@@ -51,7 +51,7 @@ class HttpServer:
         limits: What it bears of its callers.
     """
 
-    def __init__(self, service: MockServer, limits: Limits = LIMITS) -> None:
+    def __init__(self, service: Answering, limits: Limits = LIMITS) -> None:
         self.service = service
         self.limits = attrs.evolve(limits, connections=min(limits.connections, open_files() - _OTHER_FILES))
         self.budget = Budget(limits.in_flight_bytes)

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 import httpx
 
+from jimmyai_omni_contract.mock.answering import Answering
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
 from jimmyai_omni_contract.mock.serve.limits import LIMITS, too_large
-from jimmyai_omni_contract.mock.service import MockServer
 
 
 class ServiceTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
@@ -20,7 +20,7 @@ class ServiceTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             has a timeout.
     """
 
-    def __init__(self, service: MockServer, *, on_stall: Callable[[float], object] | None = None) -> None:
+    def __init__(self, service: Answering, *, on_stall: Callable[[float], object] | None = None) -> None:
         self.service = service
         self._on_stall = on_stall
 
