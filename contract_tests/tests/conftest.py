@@ -18,7 +18,10 @@ pytest.register_assert_rewrite(
 
 # A failure seen once is seen again.
 settings.register_profile("deterministic", derandomize=True, deadline=None, database=None)
-settings.load_profile("deterministic")
+# Many inputs, and new ones each time: see the fuzz targets of the Makefile.
+examples = os.environ.get("JIMMYAI_FUZZ_EXAMPLES")
+settings.register_profile("fuzz", max_examples=int(examples or 1), deadline=None, database=None)
+settings.load_profile("fuzz" if examples else "deterministic")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,7 +2,7 @@
 
 import logging
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from threading import Barrier
@@ -14,8 +14,8 @@ import httpx
 import pytest
 
 from jimmyai_omni_contract.mock.accounts import Account
-from jimmyai_omni_contract.mock.messages import Delivery, MockRequest, MockResponse
-from jimmyai_omni_contract.mock.serve.asgi import CONNECTION, asgi_app
+from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
+from jimmyai_omni_contract.mock.serve.asgi import asgi_app
 from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
 from jimmyai_omni_contract.mock.serve.transports import ServiceTransport
 from jimmyai_omni_contract.mock.service import Api, MockServer
@@ -210,62 +210,25 @@ def test_a_server_stops_while_nobody_reads_what_it_cut(caplog: pytest.LogCapture
     assert caplog.records == []
 
 
-@pytest.mark.parametrize(
-    ("delivery", "sent", "done"),
-    [("drop", [], "close"), ("stall", [], "hold"), ("cut", ["http.response.start", b"half"], "close")],
-)
-def test_an_application_waits_for_the_end_of_a_connection_that_it_gave_up(
-    delivery: Delivery, sent: list[Any], done: str
-) -> None:
-    class Connection:
-        def __init__(self) -> None:
-            self.calls: list[str] = []
-
-        def __getattr__(self, name: str) -> Callable[[], None]:
-            return lambda: self.calls.append(name)
-
-    connection, seen = Connection(), list[Any]()
-    messages = iter(["http.request", "http.request", "http.disconnect"])
-
-    async def receive() -> Any:
-        return {"type": next(messages), "body": b""}
-
-    async def send(message: Any) -> None:
-        seen.append(message.get("body") or message["type"])
-        assert message["type"] == "http.response.start" or message["more_body"]
-
-    anyio.run(asgi_app(_Loses(delivery)), {**SCOPE, "extensions": {CONNECTION: connection}}, receive, send)
-    assert (seen, connection.calls, list(messages)) == (sent, [done], [])
-
-
 def test_an_asgi_server_that_can_lose_nothing_is_told_so() -> None:
     async def receive() -> Any:
         return {"type": "http.request", "body": b""}
 
     nothing: Any = None
-    with pytest.raises(NotImplementedError, match="can lose no answer"):
-        anyio.run(asgi_app(_Loses("drop")), SCOPE, receive, nothing)
+    service = MockServer()
+    service.fail("models", "drop")
+    with pytest.raises(NotImplementedError, match="no ASGI server can lose an answer"):
+        anyio.run(asgi_app(service), SCOPE, receive, nothing)
 
 
 SCOPE: dict[str, Any] = {
     "type": "http",
     "scheme": "http",
     "method": "GET",
-    "path": "/x",
+    "path": CATALOG,
     "query_string": b"",
     "headers": [],
 }
-
-
-class _Loses(MockServer):
-    """Answers everything with one answer that does not arrive."""
-
-    def __init__(self, delivery: Delivery) -> None:
-        super().__init__()
-        self._answer = MockResponse(200, {"content-length": "8"}, b"half....", delivery=delivery)
-
-    def handle(self, request: MockRequest) -> MockResponse:
-        return self._answer
 
 
 @pytest.mark.parametrize("read_s", [7.5, None])
