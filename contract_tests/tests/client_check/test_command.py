@@ -150,7 +150,7 @@ def test_a_defect_of_ours_is_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_the_flag_costs_the_mock_server_nothing() -> None:
-    heavy = "{'jinja2', 'uvicorn', 'jsonschema_rs', 'httpx', 'yaml', 'rich'}"
+    heavy = "{'jinja2', 'httptools', 'jsonschema_rs', 'httpx', 'yaml', 'rich'}"
     program = f"import sys, jimmyai_omni_contract.client_check.command; print({heavy} & sys.modules.keys())"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=10)
     assert done.stdout == "set()\n"
