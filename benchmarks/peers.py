@@ -19,11 +19,11 @@ from typing import Any
 
 import attrs
 
+from jimmyai_omni_contract.mock.ledger import LedgerEntry
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, json_response
 from jimmyai_omni_contract.mock.routing import Route
 from jimmyai_omni_contract.mock.serve.embedded import serve_in_thread
 from jimmyai_omni_contract.mock.service import Api
-from jimmyai_omni_contract.mock.state import LedgerEntry
 
 FOLDER = Path(__file__).with_name("peers")
 ANSWERS = json.loads((FOLDER / "answers.json").read_text(encoding="utf-8"))

@@ -31,10 +31,11 @@ from anyio.lowlevel import checkpoint
 
 from jimmyai_omni import AsyncOmni, Omni
 from jimmyai_omni_contract.mock.clock import VirtualClock
+from jimmyai_omni_contract.mock.ledger import LedgerEntry
+from jimmyai_omni_contract.mock.log import ReceivedRequest
 from jimmyai_omni_contract.mock.options import MockOptions
 from jimmyai_omni_contract.mock.serve.transports import ServiceTransport
 from jimmyai_omni_contract.mock.service import MockServer
-from jimmyai_omni_contract.mock.state import LedgerEntry, ReceivedRequest
 
 if TYPE_CHECKING:
     from jimmyai_omni_contract.mock.serve.embedded import RunningServer

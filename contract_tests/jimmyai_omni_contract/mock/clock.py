@@ -33,6 +33,11 @@ class VirtualClock:
         """The moment, in Unix seconds."""
         return self._start + self._elapsed() + self._advanced
 
+    @property
+    def advanced(self) -> float:
+        """The seconds by which it was told to move on."""
+        return self._advanced
+
     def advance(self, seconds: float) -> None:
         """Move on by some seconds.
 

@@ -1,16 +1,45 @@
 """What a mock server can be told to do differently."""
 
+from collections import Counter
+from collections.abc import Iterable
 from math import inf
 from typing import Literal
 
 import attrs
 from attrs import validators
 
+from jimmyai_omni_contract.mock.script.orders import FaultOrder, TaskOrder, fault_order, task_order
+from jimmyai_omni_contract.mock.script.scenarios import SCENARIOS, Scenario
+
 Advance = Literal["per-poll", "clock"]
 CodeType = Literal["string", "integer"]
 InitialStatus = Literal["queued", "pending", "submitted"]
 
+QueryForm = Literal["envelope", "flat"]
+
 _AMOUNT = [validators.ge(0.0), validators.lt(inf)]
+_KEY = validators.matches_re("[!-~]+")
+
+
+@attrs.frozen(kw_only=True)
+class KeyOptions:
+    """One API key of a user."""
+
+    name: str
+    """What logs and recordings call it."""
+    key: str = attrs.field(repr=False, validator=_KEY)
+    quota: float = attrs.field(default=0.0, validator=_AMOUNT)
+    """What it may spend, in JimiCoin; 0 is unlimited (OMNI-29)."""
+
+
+@attrs.frozen(kw_only=True)
+class UserOptions:
+    """A user, whose keys share one balance."""
+
+    name: str
+    balance: float = attrs.field(default=10000.0, validator=_AMOUNT)
+    """In JimiCoin (OMNI-29)."""
+    keys: tuple[KeyOptions, ...] = attrs.field(converter=tuple[KeyOptions, ...])
 
 
 @attrs.frozen(kw_only=True)
@@ -21,8 +50,10 @@ class MockOptions:
         ValueError: A value is not one that the server can work with.
     """
 
-    key: str = attrs.field(default="mock-key", validator=validators.matches_re("[!-~]+"))
-    """The one API key that is known (OMNI-28)."""
+    key: str = attrs.field(default="mock-key", repr=False, validator=_KEY)
+    """The API key that is known, of the user `mock` (OMNI-28)."""
+    users: tuple[UserOptions, ...] = ()
+    """Others beside that one, with balances and keys of their own."""
     seed: int = 0
     """Decides the task ids."""
     task_seconds: float = attrs.field(default=12.0, validator=[validators.gt(0.0), validators.lt(inf)])
@@ -39,7 +70,53 @@ class MockOptions:
     """What the account holds, in JimiCoin (OMNI-29)."""
     quota: float = attrs.field(default=0.0, validator=_AMOUNT)
     """What the key may spend, in JimiCoin; 0 is unlimited (OMNI-29)."""
-    faults: tuple[str, ...] = ()
-    """Armed at each start, as `OPERATION=NAME[:TIMES]`; see `faults`."""
-    scenarios: tuple[str, ...] = ()
-    """Of the tasks after each start, as `NAME[:TIMES]`; see `scenarios`."""
+    query_form: QueryForm = attrs.field(default="envelope", validator=validators.in_(("envelope", "flat")))
+    """Whether a query's answer is in the envelope, or flat as on the oldest query page."""
+    costs: bool = True
+    """Whether answers have the newer field `cost`."""
+    usage: bool = True
+    """Whether answers have the newer field `usage`."""
+    media_base_url: str = ""
+    """Where the URLs of videos point to; empty is where the caller called."""
+    scenarios: tuple[str | TaskOrder, ...] = ()
+    """Of the tasks after each start, as `NAME[:TIMES]` or with conditions; see `scenarios`."""
+    faults: tuple[str | FaultOrder, ...] = ()
+    """Armed at each start, as `OPERATION=NAME[:TIMES]` or with conditions; see `faults`."""
+    own_scenarios: tuple[Scenario, ...] = ()
+    """Scenarios known by name, beside those of `scenarios.SCENARIOS`."""
+
+    def __attrs_post_init__(self) -> None:
+        keys = [key for user in self.users for key in user.keys]
+        _once("a key is given twice", [self.key, *(key.key for key in keys)], shown=False)
+        _once("two keys are named", ["mock", *(key.name for key in keys)])
+        _once("two users are named", ["mock", *(user.name for user in self.users)])
+        _once("two scenarios are named", [*SCENARIOS, *(scenario.name for scenario in self.own_scenarios)])
+
+    @property
+    def scenario_table(self) -> dict[str, Scenario]:
+        """Every scenario that is known, by name."""
+        return {**SCENARIOS, **{scenario.name: scenario for scenario in self.own_scenarios}}
+
+    def task_orders(self) -> Iterable[TaskOrder]:
+        """What becomes of the first tasks.
+
+        Raises:
+            ValueError: A scenario is unknown.
+        """
+        for order in self.scenarios:
+            yield task_order(order, self.scenario_table) if isinstance(order, str) else order
+
+    def fault_orders(self) -> Iterable[FaultOrder]:
+        """What befalls the first requests.
+
+        Raises:
+            ValueError: A fault is unknown.
+        """
+        for order in self.faults:
+            yield fault_order(order) if isinstance(order, str) else order
+
+
+def _once(fault: str, names: Iterable[str], *, shown: bool = True) -> None:
+    [(name, count)] = Counter(names).most_common(1)
+    if count > 1:
+        raise ValueError(f"{fault} {name!r}" if shown else fault)

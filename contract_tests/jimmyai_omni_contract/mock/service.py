@@ -1,7 +1,8 @@
 """One mock server: requests in, responses out, no socket and no waiting."""
 
-from hashlib import sha256
+from collections.abc import Callable
 from threading import RLock
+from time import perf_counter
 from typing import Final
 
 from jimmyai_omni_contract.mock.api.balances import Balances
@@ -9,17 +10,21 @@ from jimmyai_omni_contract.mock.api.uploads import Uploads
 from jimmyai_omni_contract.mock.api.videos import Videos
 from jimmyai_omni_contract.mock.clock import VirtualClock
 from jimmyai_omni_contract.mock.control.routes import PREFIX, Control
+from jimmyai_omni_contract.mock.ledger import LedgerEntry
+from jimmyai_omni_contract.mock.log import Received, ReceivedRequest
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
 from jimmyai_omni_contract.mock.options import MockOptions
 from jimmyai_omni_contract.mock.routing import Route, dispatch
+from jimmyai_omni_contract.mock.script.condition import ALWAYS, Condition
 from jimmyai_omni_contract.mock.script.fault import Operation
 from jimmyai_omni_contract.mock.script.media_faults import MIRROR
 from jimmyai_omni_contract.mock.script.scenarios import Scenario, find_scenario
-from jimmyai_omni_contract.mock.state import LedgerEntry, ReceivedRequest, State
+from jimmyai_omni_contract.mock.state import State
+from jimmyai_omni_contract.mock.store import Store
+from jimmyai_omni_contract.recording.exchange import Charge
 
 _V1: Final = "/api/open-api/v1"
 _VIDEO: Final = r"/videos/([^/]+)\.mp4"
-_SHOWN_HEADERS: Final = frozenset({"accept", "content-length", "content-type", "host", "range", "user-agent"})
 
 
 class Api(Videos, Uploads, Balances):
@@ -47,6 +52,7 @@ class MockServer:
         options: How it behaves.
         api: The operations; a subclass of `Api` for a server that is wrong on purpose.
         clock: Its time; by default standing still where polls move tasks on, and else the real one.
+        store: What keeps its state beyond the end of the process.
 
     Raises:
         ValueError: A fault or a scenario of the options is unknown.
@@ -58,13 +64,17 @@ class MockServer:
         *,
         api: type[Api] = Api,
         clock: VirtualClock | None = None,
+        store: Store | None = None,
     ) -> None:
         self.options = options or MockOptions()
         moving = self.options.advance == "clock"
         self.clock = clock or (VirtualClock.real() if moving else VirtualClock())
         self._lock = RLock()
         self._make_api = api
-        self.reset()
+        self._store = store or Store()
+        self._observers: list[Callable[[Received], object]] = []
+        self._begin()
+        self.clock.advance(self._store.restore(self.state))
 
     @property
     def state(self) -> State:
@@ -81,48 +91,62 @@ class MockServer:
     def requests(self) -> tuple[ReceivedRequest, ...]:
         """The latest requests, in order."""
         with self._lock:
-            return tuple(self.state.requests)
+            return tuple(received.summary() for received in self.state.requests)
+
+    def observe(self, observer: Callable[[Received], object]) -> None:
+        """Tell an observer of each request from now on, before its answer leaves."""
+        with self._lock:
+            self._observers.append(observer)
 
     def reset(self) -> None:
         """Forget everything, and begin again with the same ids."""
         with self._lock:
             self.clock.reset()
-            self.api = self._make_api(self.options, self.clock, State.fresh(self.options))
-            routes = [self.state.faults.around(route, self.api.fail) for route in self.api.routes()]
-            self._routes = (*routes, *Control(self.api, self.reset).routes())
+            self._store.clear()
+            self._begin()
 
-    def fail(self, operation: Operation, fault: str, times: int | None = None) -> None:
+    def _begin(self) -> None:
+        self.api = self._make_api(self.options, self.clock, State.fresh(self.options, self._store))
+        routes = [self.state.faults.around(route, self.api) for route in self.api.routes()]
+        self._routes = (*routes, *Control(self.api, self.reset).routes())
+
+    def fail(
+        self, operation: Operation, fault: str, times: int | None = None, *, when: Condition = ALWAYS
+    ) -> None:
         """Let a fault befall the next calls of an operation, after those that are armed already.
 
         Args:
             operation: The operation.
             fault: The name of the fault, as in `faults.FAULTS`.
             times: For how many calls; without it, until `clear_faults` or a reset.
+            when: For which calls: of a key, of a prompt, the n-th, by chance.
 
         Raises:
             ValueError: The fault does not fit the operation, or it would never have its turn.
         """
         with self._lock:
-            self.state.faults.arm(operation, fault, times)
+            self.state.faults.arm(operation, fault, times, when)
 
     def clear_faults(self) -> None:
         """Let no fault befall anything from now on."""
         with self._lock:
             self.state.faults.clear()
 
-    def script(self, scenario: Scenario | str, times: int | None = None) -> None:
+    def script(self, scenario: Scenario | str, times: int | None = None, *, when: Condition = ALWAYS) -> None:
         """Give a scenario to the next tasks, after those that are armed already.
 
         Args:
             scenario: The scenario, or the name of one in `scenarios.SCENARIOS`.
             times: To how many tasks; without it, until `clear_scenarios` or a reset.
+            when: To which tasks: of a key, of a prompt, the n-th, by chance.
 
         Raises:
             ValueError: There is none of that name, or it would never have its turn.
         """
-        found = find_scenario(scenario) if isinstance(scenario, str) else scenario
+        known = self.options.scenario_table
+        found = find_scenario(scenario, known) if isinstance(scenario, str) else scenario
         with self._lock:
-            self.state.scenarios.add(found, times)
+            self.state.scenarios.add(found, times, when)
 
     def clear_scenarios(self) -> None:
         """Let all tasks from now on be plain."""
@@ -145,26 +169,22 @@ class MockServer:
 
     def handle(self, request: MockRequest) -> MockResponse:
         """Answer one request."""
+        began = perf_counter()
         with self._lock:
+            state, billed = self.state, len(self.state.ledger)
             response = dispatch(self._routes, request)
             if request.method == "HEAD":
                 response = response.without_body()
             if not request.path.startswith(PREFIX):
-                self._record(request, response)
+                charges = tuple(
+                    Charge(entry.task_id, entry.billing_name, entry.amount) for entry in state.ledger[billed:]
+                )
+                seconds = perf_counter() - began
+                received = Received(
+                    state.requests.count + 1, self.clock.now(), seconds, request, response, charges
+                )
+                state.requests.add(received)
+                for observer in self._observers:
+                    observer(received)
+            self._store.commit(self.state.ids, self.clock.advanced)
             return response
-
-    def _record(self, request: MockRequest, response: MockResponse) -> None:
-        headers = {
-            name: value if name in _SHOWN_HEADERS else "***" for name, value in request.headers.items()
-        }
-        received = ReceivedRequest(
-            request.method,
-            request.path,
-            int(self.clock.now()),
-            response.status_code,
-            response.code,
-            response.delivery,
-            headers,
-            sha256(request.body).hexdigest(),
-        )
-        self.state.requests.append(received)

@@ -1,76 +1,30 @@
 """What a mock server remembers. A reset is a new state."""
 
-from collections import deque
-from collections.abc import Mapping
-from random import Random
-from typing import Final
+from hashlib import blake2b
 
 import attrs
 
+from jimmyai_omni_contract.mock.accounts import Account, User, open_accounts
 from jimmyai_omni_contract.mock.api.media import Media
 from jimmyai_omni_contract.mock.api.tasks import Task
-from jimmyai_omni_contract.mock.messages import Delivery
+from jimmyai_omni_contract.mock.ledger import LedgerEntry
+from jimmyai_omni_contract.mock.log import RequestLog
 from jimmyai_omni_contract.mock.options import MockOptions
 from jimmyai_omni_contract.mock.script.armed import Armed
 from jimmyai_omni_contract.mock.script.injection import FaultInjector
-from jimmyai_omni_contract.mock.script.scenarios import Scenario, armed_scenarios
-
-_REQUESTS_KEPT: Final = 10000
-
-
-@attrs.define
-class Account:
-    """What a key may spend, and has spent, in JimiCoin."""
-
-    key: str = attrs.field(repr=False)
-    balance: float
-    quota: float
-    """The key's own limit; 0 is unlimited."""
-    name: str = "mock"
-    used: float = 0.0
-
-    def affords(self, cost: float) -> bool:
-        """Whether the balance and the key's quota are enough for it (OMNI-29)."""
-        limit = min(self.balance, self.quota) if self.quota else self.balance
-        return self.used + cost <= limit
-
-
-@attrs.frozen
-class LedgerEntry:
-    """One charge."""
-
-    task_id: str
-    billing_name: str
-    amount: float
-    """In JimiCoin."""
-    at: int
-    """In Unix seconds."""
-
-
-@attrs.frozen
-class ReceivedRequest:
-    """One request that came, and how it was answered."""
-
-    method: str
-    path: str
-    at: int
-    """In Unix seconds."""
-    status_code: int
-    code: str | int | None
-    """The envelope's code; `None` where the answer was no envelope."""
-    delivery: Delivery
-    """Whether the answer arrived."""
-    headers: Mapping[str, str]
-    """By lower-case name; `***` where the value may be a secret."""
-    body_sha256: str
-    """In hexadecimal: equal for two sendings of one create."""
+from jimmyai_omni_contract.mock.script.scenarios import Scenario
+from jimmyai_omni_contract.mock.store import Store
 
 
 @attrs.define
 class State:
     """All that one server knows since its start or its last reset."""
 
-    random: Random
+    seed: int
+    store: Store
+    """Where it is kept beyond the end of the process."""
+    users: dict[str, User]
+    """By name."""
     accounts: dict[str, Account] = attrs.field(repr=False)
     """By key."""
     faults: FaultInjector
@@ -83,26 +37,44 @@ class State:
     """Every charge, in order."""
     uploads: dict[str, Media] = attrs.field(factory=dict[str, Media])
     """By the name at the end of their URL."""
-    requests: deque[ReceivedRequest] = attrs.field(
-        factory=lambda: deque[ReceivedRequest](maxlen=_REQUESTS_KEPT)
-    )
+    requests: RequestLog = attrs.field(factory=RequestLog)
     """The latest requests, in order."""
+    ids: int = 0
+    """How many ids were given."""
 
     @classmethod
-    def fresh(cls, options: MockOptions) -> "State":
+    def fresh(cls, options: MockOptions, store: Store) -> "State":
         """The state of a server that has just started; its ids are those of the seed.
 
         Raises:
             ValueError: A fault or a scenario of the options is unknown.
         """
-        account = Account(options.key, options.balance, options.quota)
-        return cls(
-            Random(options.seed),  # noqa: S311 - ids must be repeatable, not secret
-            {account.key: account},
-            FaultInjector(options.faults),
-            armed_scenarios(options.scenarios),
-        )
+        accounts = {account.key: account for account in open_accounts(options)}
+        users = {account.user.name: account.user for account in accounts.values()}
+        scenarios = Armed[Scenario](f"{options.seed}/tasks")
+        for order in options.task_orders():
+            scenarios.add(order.scenario, order.times, order.when)
+        injector = FaultInjector(str(options.seed), options.fault_orders())
+        return cls(options.seed, store, users, accounts, injector, scenarios)
 
     def new_id(self, kind: str) -> str:
         """A name that was not given before: `task_8c5b...`."""
-        return f"{kind}_{self.random.getrandbits(64):016x}"
+        self.ids += 1
+        number = blake2b(f"{self.seed}/{self.ids}".encode(), digest_size=8).hexdigest()
+        return f"{kind}_{number}"
+
+    def add_task(self, task: Task) -> None:
+        """Remember a new task."""
+        self.tasks[task.id] = task
+        self.store.save_task(task)
+
+    def add_charge(self, account: Account, entry: LedgerEntry) -> None:
+        """Charge an account, and write it down."""
+        account.charge(entry.amount)
+        self.ledger.append(entry)
+        self.store.save_charge(entry, account)
+
+    def add_upload(self, name: str, media: Media) -> None:
+        """Remember an uploaded file."""
+        self.uploads[name] = media
+        self.store.save_upload(name, media)

@@ -2,4 +2,13 @@
 
 exchange    RecordedExchange, one request with its answer
 redaction   Redactor, which takes keys out of whatever is kept
+observed    record_exchange, from what a server saw to what is kept
+operations  operation_of, which operation a request is meant for
 """
+
+from collections.abc import Callable
+
+from jimmyai_omni_contract.recording.exchange import RecordedExchange
+
+Recorder = Callable[[RecordedExchange], None]
+"""What takes each exchange as it has come to its end."""

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from hashlib import sha256
+from typing import Final
 
 import attrs
 
 from jimmyai_omni_contract.mock.messages import Delivery
 from jimmyai_omni_contract.mock.script.fault import Operation
+
+KEPT_BYTES: Final = 1 << 20
+"""How much of a body is kept, in bytes."""
 
 
 @attrs.frozen
@@ -38,18 +42,24 @@ class KeptBody:
     size: int
     """Of the whole body, in bytes."""
     sha256: str
-    """Of the whole body, in hexadecimal."""
+    """Of the whole body as it was sent, in hexadecimal."""
+    cut: bool = attrs.field(default=attrs.Factory(lambda body: _shorter(body), takes_self=True))
+    """Whether only the beginning is kept; a secret that was taken out does not count."""
 
     @classmethod
-    def of(cls, whole: bytes, kept: bytes | None = None, limit: int = 1 << 20) -> "KeptBody":
+    def of(cls, whole: bytes, kept: bytes | None = None, limit: int = KEPT_BYTES) -> "KeptBody":
         """A body of which `limit` bytes are kept, or of `kept`, which says the same without secrets."""
         shown = whole if kept is None else kept
-        return cls(shown[:limit], len(whole), sha256(whole).hexdigest())
+        return cls(shown[:limit], len(whole), sha256(whole).hexdigest(), len(whole) > limit)
 
     @property
     def whole(self) -> bool:
         """Whether nothing is cut off."""
-        return len(self.content) >= self.size
+        return not self.cut
+
+
+def _shorter(body: KeptBody) -> bool:
+    return len(body.content) < body.size
 
 
 @attrs.frozen

@@ -6,10 +6,11 @@ from typing import Any, Final
 import attrs
 
 from jimmyai_omni.rules import Settings
+from jimmyai_omni_contract.mock.accounts import Account
 from jimmyai_omni_contract.mock.api.tasks import Task, TaskState
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
+from jimmyai_omni_contract.mock.script.directive import NOTHING, Directive
 from jimmyai_omni_contract.mock.service import Api
-from jimmyai_omni_contract.mock.state import Account
 from jimmyai_omni_contract.schema import create_body
 from jimmyai_omni_contract.schema.create_body import Finding, body_finding
 
@@ -122,22 +123,24 @@ class ShowsBalancesToAnyone(Api):
 @noticed_by("OMNI-29")
 class GivesCredit(Api):
     def create(self, request: MockRequest, account: Account) -> MockResponse:
-        account.balance += 1e6
+        account.user.balance += 1e6
         return super().create(request, account)
 
 
 @noticed_by("OMNI-29")
 class ChargesRefusals(Api):
     def refuse(self, findings: Iterable[Finding]) -> MockResponse:
-        self.state.accounts[self.options.key].used += 1
+        self.state.accounts[self.options.key].charge(1)
         return super().refuse(findings)
 
 
 @noticed_by("OMNI-30")
 class AnswersTheSameTaskAgain(Api):
-    def open_task(self, account: Account, settings: Settings) -> Task:
+    def open_task(
+        self, account: Account, settings: Settings, prompt: str, directive: Directive = NOTHING
+    ) -> Task:
         known = (task for task in self.state.tasks.values() if task.settings == settings)
-        return next(known, None) or super().open_task(account, settings)
+        return next(known, None) or super().open_task(account, settings, prompt, directive)
 
 
 @noticed_by("billing")

@@ -101,6 +101,7 @@ def test_the_tasks_tell_where_they_stand_without_being_moved_on() -> None:
         "billing_name": "omni-10s",
         "cost": 100,
         "created_at": 1764000000.0,
+        "prompt": "A cat running through a neon rainy street",
         "polls": 1,
         "scenario": "plain",
     }

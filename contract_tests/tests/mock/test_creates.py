@@ -74,7 +74,7 @@ def test_a_create_answers_a_new_task_with_its_cost() -> None:
 def test_a_create_is_charged_by_its_settings_in_effect(fields: dict[str, Any], name: str, cost: int) -> None:
     caller = Caller()
     task_id = caller.created_id(**fields)
-    entry = {"task_id": task_id, "billing_name": name, "amount": cost, "at": 1764000000}
+    entry = {"task_id": task_id, "billing_name": name, "amount": cost, "at": 1764000000, "account": "mock"}
     assert caller.control("ledger") == {"billed_creates": 1, "spent": cost, "entries": [entry]}
     assert caller.user_balance()["data"]["used_coin"] == cost
 
@@ -92,11 +92,15 @@ def test_a_refused_create_makes_no_task_and_costs_nothing() -> None:
     assert caller.user_balance()["data"]["used_coin"] == 0
 
 
-@pytest.mark.parametrize("limit", [{"balance": 119}, {"quota": 119}])
-def test_a_create_that_is_not_affordable_is_refused_and_makes_no_task(limit: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("limit", "text"), [({"balance": 119}, "余额不足"), ({"quota": 119}, "该令牌额度已用尽")]
+)
+def test_a_create_that_is_not_affordable_is_refused_and_makes_no_task(
+    limit: dict[str, Any], text: str
+) -> None:
     caller = Caller(**limit)
     assert caller.create()["code"] == "20000"
-    assert caller.create() == {"code": "-1", "msg": "余额不足", "data": None}
+    assert caller.create() == {"code": "-1", "msg": text, "data": None}
     assert caller.billed() == len(caller.control("tasks")) == 1
 
 

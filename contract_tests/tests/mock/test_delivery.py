@@ -13,12 +13,12 @@ import attrs
 import httpx
 import pytest
 
+from jimmyai_omni_contract.mock.accounts import Account
 from jimmyai_omni_contract.mock.messages import Delivery, MockRequest, MockResponse
 from jimmyai_omni_contract.mock.serve.asgi import CONNECTION, asgi_app
 from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
 from jimmyai_omni_contract.mock.serve.transports import ServiceTransport
 from jimmyai_omni_contract.mock.service import Api, MockServer
-from jimmyai_omni_contract.mock.state import Account
 from tests.mock.caller import BASE_URL, BODY, CATALOG, CREATE, KEY
 
 Backend = Literal["sync", "asyncio", "trio"]

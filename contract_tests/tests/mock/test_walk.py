@@ -106,5 +106,5 @@ def test_an_unknown_task_is_minus_one() -> None:
 def test_a_task_of_another_key_is_unknown() -> None:
     caller = Caller()
     task_id = caller.created_id()
-    caller.service.state.tasks[task_id].key = "another-key"
+    caller.service.state.tasks[task_id].key_name = "another-key"
     assert caller.query(task_id)["msg"] == "任务不存在"

@@ -8,9 +8,9 @@ import pytest
 from jsonschema_rs import ValidationError
 
 from jimmyai_omni.rules import Settings
+from jimmyai_omni_contract.mock.accounts import Account
 from jimmyai_omni_contract.mock.messages import MockRequest
 from jimmyai_omni_contract.mock.service import Api
-from jimmyai_omni_contract.mock.state import Account
 from jimmyai_omni_contract.schema.create_body import Finding
 from tests.mock.caller import USER_BALANCE, Caller
 

@@ -119,7 +119,7 @@ def test_a_key_that_cannot_be_one_is_not_shown_either(run: Run) -> None:
 
 
 def test_a_poor_account_hears_that_the_balance_is_used_up(run: Run, mock: OmniMock) -> None:
-    mock.state.accounts[mock.options.key].balance = 1
+    mock.state.accounts[mock.options.key].user.balance = 1
     ran = run("create", "x", "--yes")
     assert_one_block(ran, "余额不足", "top up the account", NOTHING)
     assert ran.code == 4

@@ -14,11 +14,11 @@ import pytest
 from jimmyai_omni import Omni
 from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni.cli.talk import Talk
+from jimmyai_omni_contract.mock.accounts import Account
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
 from jimmyai_omni_contract.mock.options import MockOptions
 from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
 from jimmyai_omni_contract.mock.service import Api
-from jimmyai_omni_contract.mock.state import Account
 from jimmyai_omni_contract.testing import OmniMock
 from tests.product.command import OMNI, environment, journal_beside
 from tests.product.conftest import Run

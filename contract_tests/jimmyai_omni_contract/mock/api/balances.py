@@ -2,19 +2,20 @@
 
 import attrs
 
+from jimmyai_omni_contract.mock.accounts import Account
 from jimmyai_omni_contract.mock.api.catalog import CATALOG
 from jimmyai_omni_contract.mock.api.operations import Operations
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
-from jimmyai_omni_contract.mock.state import Account
 
 
 class Balances(Operations):
     """`getUserBalance`, `getApiKeyBalance` and `listModels`; all amounts are JimiCoin."""
 
     def user_balance(self, _request: MockRequest, account: Account) -> MockResponse:
-        """The balance of the account."""
-        available = account.balance - account.used
-        return self.ok({"balance": account.balance, "used_coin": account.used, "available": available})
+        """The balance of the user, for all keys together."""
+        user = account.user
+        available = user.balance - user.used
+        return self.ok({"balance": user.balance, "used_coin": user.used, "available": available})
 
     def key_balance(self, _request: MockRequest, account: Account) -> MockResponse:
         """The quota of the key; 0 is unlimited."""
@@ -22,8 +23,8 @@ class Balances(Operations):
             "name": account.name,
             "total_quota": account.quota,
             "used_quota": account.used,
-            "available_quota": account.quota - account.used if account.quota else 0,
-            "unlimited": not account.quota,
+            "available_quota": account.quota_left if account.has_quota else 0,
+            "unlimited": not account.has_quota,
         }
         return self.ok(data)
 

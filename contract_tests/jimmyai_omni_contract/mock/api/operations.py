@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, Concatenate, ParamSpec
 
+from jimmyai_omni_contract.mock.accounts import Account
 from jimmyai_omni_contract.mock.clock import VirtualClock
 from jimmyai_omni_contract.mock.messages import (
     AUTHENTICATION_FAILED,
@@ -13,7 +14,7 @@ from jimmyai_omni_contract.mock.messages import (
     json_response,
 )
 from jimmyai_omni_contract.mock.options import MockOptions
-from jimmyai_omni_contract.mock.state import Account, State
+from jimmyai_omni_contract.mock.state import State
 from jimmyai_omni_contract.schema.create_body import Finding
 
 P = ParamSpec("P")

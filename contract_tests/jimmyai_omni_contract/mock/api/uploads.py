@@ -1,11 +1,11 @@
 """Taking reference files, and serving them."""
 
 from jimmyai_omni.uploads import MAX_UPLOAD_BYTES, UPLOAD_TYPES
+from jimmyai_omni_contract.mock.accounts import Account
 from jimmyai_omni_contract.mock.api.media import Media, serve_media
 from jimmyai_omni_contract.mock.api.multipart import SentFile, read_file_part
 from jimmyai_omni_contract.mock.api.operations import Operations
 from jimmyai_omni_contract.mock.messages import BAD_PARAMETERS, MockRequest, MockResponse, text_response
-from jimmyai_omni_contract.mock.state import Account
 
 
 class Uploads(Operations):
@@ -21,7 +21,7 @@ class Uploads(Operations):
             return self.fail(BAD_PARAMETERS, f"参数错误: file: {fault}")
         media_type = UPLOAD_TYPES[sent.extension]
         name = f"{self.state.new_id('file')}.{sent.extension}"
-        self.state.uploads[name] = Media(sent.content, media_type)
+        self.state.add_upload(name, Media(sent.content, media_type))
         data = {
             "url": f"{request.base_url}/uploads/{name}",
             "filename": sent.filename,

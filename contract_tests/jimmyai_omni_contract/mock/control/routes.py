@@ -10,8 +10,11 @@ from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, json_
 from jimmyai_omni_contract.mock.routing import Route
 from jimmyai_omni_contract.mock.script.armed import read_times
 from jimmyai_omni_contract.mock.script.faults import FAULTS
-from jimmyai_omni_contract.mock.script.scenarios import SCENARIOS, find_scenario
+from jimmyai_omni_contract.mock.script.scenarios import find_scenario
 
+_SHOWN: Final = attrs.filters.exclude(
+    "id", "key_name", "scenario", "completed_polls", "url_number", "ended_at", "faults"
+)
 PREFIX: Final = "/_mock/"
 
 
@@ -46,14 +49,13 @@ class Control:
         return json_response({"billed_creates": len(entries), "spent": spent, "entries": entries})
 
     def _requests(self, _request: MockRequest) -> MockResponse:
-        return json_response([attrs.asdict(received) for received in self._state.requests])
+        return json_response([attrs.asdict(received.summary()) for received in self._state.requests])
 
     def _tasks(self, _request: MockRequest) -> MockResponse:
         documents: list[dict[str, Any]] = []
         for task in self._state.tasks.values():
             state = attrs.asdict(self._videos.state_of(task))
-            shown = attrs.filters.exclude("id", "key", "scenario", "completed_polls", "url_number")
-            document = attrs.asdict(task, filter=shown)
+            document = attrs.asdict(task, filter=_SHOWN)
             documents.append({"task_id": task.id, **state, **document, "scenario": task.scenario.name})
         return json_response(documents)
 
@@ -90,12 +92,12 @@ class Control:
         armed = [{"scenario": turn.item.name, "times": turn.times} for turn in self._state.scenarios.turns()]
         known = [
             {"scenario": scenario.name, "description": scenario.description}
-            for scenario in SCENARIOS.values()
+            for scenario in self._videos.options.scenario_table.values()
         ]
         return json_response({"armed": armed, "known": known})
 
     def _arm_scenario(self, request: MockRequest) -> MockResponse:
-        scenario = find_scenario(request.query.get("scenario", ""))
+        scenario = find_scenario(request.query.get("scenario", ""), self._videos.options.scenario_table)
         if "error_message" in request.query:
             scenario = attrs.evolve(scenario, error_message=request.query["error_message"])
         self._state.scenarios.add(scenario, read_times(request.query.get("times")))
