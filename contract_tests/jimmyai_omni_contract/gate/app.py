@@ -9,7 +9,7 @@ import httpx
 from jimmyai_omni_contract.gate import own
 from jimmyai_omni_contract.gate.bodies import CallerLeft, Incoming, Message, Outgoing, Receive, Send, Tally
 from jimmyai_omni_contract.gate.cap import BillingCap
-from jimmyai_omni_contract.gate.evidence import Evidence, Recorder
+from jimmyai_omni_contract.gate.evidence import Evidence
 from jimmyai_omni_contract.gate.forwarding import Forwarder
 from jimmyai_omni_contract.gate.headers import by_name
 from jimmyai_omni_contract.gate.options import GateOptions
@@ -17,6 +17,7 @@ from jimmyai_omni_contract.gate.own import OwnAnswer
 from jimmyai_omni_contract.gate.passage import Passage
 from jimmyai_omni_contract.gate.report import Report
 from jimmyai_omni_contract.gate.upstream import AnswerCut, Upstream
+from jimmyai_omni_contract.recording import Recorder
 from jimmyai_omni_contract.schema.operations import find_operation
 
 PREFIX: Final = "/_gate"
@@ -38,12 +39,13 @@ class Gate:
 
     forwarder = Forwarder
     upstream = Upstream
+    evidence = Evidence
 
     def __init__(self, options: GateOptions, recorder: Recorder | None = None) -> None:
         self.options = options
         self.cap = BillingCap(options.max_billed, options.state)
         self.report = Report(options.upstream, self.cap)
-        self._evidence = Evidence(recorder)
+        self._evidence = self.evidence(recorder)
         self._numbers = count(1)
         self._upstream = self.upstream(options)
 
@@ -108,7 +110,7 @@ class Gate:
         headers = by_name(scope["headers"])
         self._evidence.remember(headers)
         found = find_operation(scope["method"], scope["raw_path"].decode("ascii"))
-        operation, parameters = found or (None, {})
+        operation, parameters = found or (None, dict[str, str]())
         return Passage(
             number=next(self._numbers),
             at=time.time(),

@@ -1,15 +1,20 @@
 """`omni gate`: a gate on a port of this machine, in front of a real deployment."""
 
-from contextlib import suppress
+import ipaddress
+from collections.abc import Generator
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
 if TYPE_CHECKING:
-    from jimmyai_omni_contract.gate.app import Gate
+    from socket import socket
 
-_BANNER = """\
+    from jimmyai_omni_contract.gate.app import Gate
+    from jimmyai_omni_contract.recording import Recorder
+
+_BANNER: Final = """\
 The gate is open: what is sent to it goes to {upstream}, with the caller's own key.
 
   base URL   {url}
@@ -24,19 +29,21 @@ Use it from another terminal, with your real key:
 
 Ctrl-C stops it.
 """
-_NOT_LOOPBACK = """\
-warning: {host} is no loopback address, so other machines may reach this gate. It asks nobody for a password, and \
-what is sent to it, keys included, travels there unencrypted.
-"""
-EPILOG = """\b
+_EXPOSED: Final = (
+    "warning: {host} is no loopback address. Other machines may reach this gate: it asks nobody for a "
+    "password, and what is sent to it travels unencrypted, keys included."
+)
+_EPILOG: Final = """\b
 Exit codes
   0    the upstream broke no rule that was looked at
-  1    it broke some, or the report could not be written
+  1    it broke some, or the report or the recording could not be written
   2    bad options, files or port; nothing was forwarded
 """
+_SECONDS: Final = click.FloatRange(min=0, min_open=True)
+_FILE: Final = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"], "show_default": True}, epilog=EPILOG)
+@click.command(context_settings={"help_option_names": ["-h", "--help"], "show_default": True}, epilog=_EPILOG)
 @click.option(
     "--upstream", required=True, metavar="URL", help="The deployment, such as https://www.jimmyai.cn."
 )
@@ -46,63 +53,131 @@ Exit codes
     "--max-billed",
     type=click.IntRange(min=0),
     default=0,
-    help="How many creates may be billed, or possibly so; those beyond are answered HTTP 429.",
+    help="How many creates may be billed, or possibly so; one more is answered HTTP 429.",
 )
+@click.option("--state", type=_FILE, help="Remember in this file how many were, from run to run.")
 @click.option(
     "--refuse-wrong",
     is_flag=True,
     help="Refuse a create that breaks a rule here, with code 20002, instead of forwarding it.",
 )
 @click.option(
-    "--connect-timeout", type=float, default=10.0, help="The longest that connecting may take, in seconds."
-)
-@click.option("--timeout", type=float, default=120.0, help="The longest silence of the upstream, in seconds.")
-@click.option(
-    "--record",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Keep each exchange, without keys, in this file: FILE.jsonl or FILE.har.",
+    "--connect-timeout", type=_SECONDS, default=10, help="The longest that connecting may take, in seconds."
 )
 @click.option(
-    "--report",
-    "report_file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Also write the report to this file, as JSON.",
+    "--timeout", type=_SECONDS, default=120, help="The longest silence of the upstream, in seconds."
 )
-def gate(
-    upstream: str,
-    port: int,
-    host: str,
-    max_billed: int,
-    refuse_wrong: bool,
-    connect_timeout: float,
-    timeout: float,
-    record: Path | None,
-    report_file: Path | None,
-) -> None:
+@click.option("--record", type=_FILE, help="Keep each exchange, without keys, in FILE.jsonl or FILE.har.")
+@click.option("--report", type=_FILE, help="Also write the report to this file, as JSON.")
+def gate(host: str, port: int, record: Path | None, report: Path | None, **told: Any) -> None:
     """Stand in front of a real deployment: judge what passes, and cap what is billed.
 
-    Requests are forwarded once, with the key of the caller; the gate has none of its own, and shows and keeps none.
+    Each request is forwarded once, with the key of whoever sent it; the gate shows and keeps no key.
     """
     try:
-        from jimmyai_omni_contract.gate.app import Gate
-        from jimmyai_omni_contract.gate.options import GateOptions
+        from jimmyai_omni.cli.signals import sigterm_interrupts
         from jimmyai_omni_contract.gate.serving import uvicorn_server
-        from jimmyai_omni_contract.mock.serve.serving import base_url_of, listen
+        from jimmyai_omni_contract.mock.serve.serving import base_url_of
     except ImportError:
         _stop("error: the gate needs an extra; next: pip install 'jimmyai-omni[mock]'")
+    with _recording(record) as recorder, closing(_listening(host, port)) as listener:
+        opened = _opened(told, report, recorder)
+        with suppress(KeyboardInterrupt), sigterm_interrupts():
+            click.echo(_banner(opened, base_url_of(listener), record))
+            if not _is_loopback(host):
+                click.echo(_EXPOSED.format(host=host), err=True)
+            uvicorn_server(opened).run([listener])
+        click.echo(opened.report.as_text(), nl=False)
+        if report is not None:
+            _write(report, opened)
+    raise click.exceptions.Exit(0 if opened.report.upstream_is_clean else 1)
+
+
+def _opened(told: dict[str, Any], report: Path | None, recorder: "Recorder | None") -> "Gate":
+    """The gate; whatever is wrong with the options and their files is told before it opens."""
+    from jimmyai_omni._local.files import check_file
+    from jimmyai_omni.errors import LocalFileError
+    from jimmyai_omni_contract.gate.app import Gate
+    from jimmyai_omni_contract.gate.cap import CapError
+    from jimmyai_omni_contract.gate.options import GateOptions
+
+    told["connect_s"], told["silence_s"] = told.pop("connect_timeout"), told.pop("timeout")
     try:
-        options = GateOptions(
-            upstream=upstream,
-            max_billed=max_billed,
-            refuse_wrong=refuse_wrong,
-            connect_s=connect_timeout,
-            silence_s=timeout,
-        )
+        options = GateOptions(**told)
+        if report is not None:
+            check_file(report, overwrite=True)
+        return Gate(options, recorder)
+    except LocalFileError as error:
+        _stop(f"error: {error.message}\nnext: {error.hint}")
+    except CapError as error:
+        _stop(f"error: {told['state']} cannot be used ({error})\nnext: choose another file with --state")
     except ValueError as error:
         raise click.UsageError(str(error.args[0])) from error
-    print(record, report_file, host, port, Gate, uvicorn_server, base_url_of, listen, options)
 
 
-def _stop(message: str) -> NoReturn:
+@contextmanager
+def _recording(path: Path | None) -> "Generator[Recorder | None]":
+    """What writes the evidence; its errors are told, before the gate opens or at the end."""
+    from jimmyai_omni_contract.recording.documents import RecordingError
+    from jimmyai_omni_contract.recording.files import recorder
+
+    began = False
+    try:
+        with recorder(path) if path else nullcontext() as record:
+            began = True
+            yield record
+    except RecordingError as error:
+        _stop(f"error: {error}\nnext: choose another file with --record", 1 if began else 2)
+
+
+def _listening(host: str, port: int) -> "socket":
+    from jimmyai_omni_contract.mock.serve.serving import listen
+
+    try:
+        return listen(host, port)
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        _stop(
+            f"error: cannot listen on {host}:{port}: {reason}\n"
+            "next: choose another port with --port (0 takes any free one) or another address with --host"
+        )
+
+
+def _banner(opened: "Gate", url: str, record: Path | None) -> str:
+    options, left = opened.options, max(0, opened.cap.most - opened.cap.taken)
+    creates = f"at most {left} more may be billed; then HTTP 429 (--max-billed {opened.cap.most})"
+    return _BANNER.format(
+        upstream=options.upstream,
+        url=url,
+        creates=creates if left else f"none is let through (--max-billed {opened.cap.most})",
+        wrong="refused here with code 20002"
+        if options.refuse_wrong
+        else "reported, and forwarded all the same",
+        evidence=f"{record}, without keys" if record else "none is kept (--record FILE)",
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    with suppress(ValueError):
+        return ipaddress.ip_address(host).is_loopback
+    return host == "localhost"
+
+
+def _write(path: Path, opened: "Gate") -> None:
+    import json
+
+    from jimmyai_omni._local.files import part_path, publish, writing
+    from jimmyai_omni.errors import LocalFileError
+
+    part = part_path(path)
+    try:
+        with writing(path):
+            part.write_text(json.dumps(opened.report.as_dict(), indent=2, ensure_ascii=False) + "\n")
+            publish(part, path, overwrite=True)
+    except LocalFileError as error:
+        _stop(f"error: {error.message}\nnext: {error.hint}", 1)
+
+
+def _stop(message: str, code: int = 2) -> NoReturn:
     click.echo(message, err=True)
-    raise click.exceptions.Exit(2)
+    raise click.exceptions.Exit(code)

@@ -1,12 +1,13 @@
 """What is kept of each exchange: everything but the secrets."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from jimmyai_omni_contract.gate.bodies import Tally
 from jimmyai_omni_contract.gate.passage import Passage
 from jimmyai_omni_contract.mock.messages import Delivery
+from jimmyai_omni_contract.recording import Recorder
 from jimmyai_omni_contract.recording.exchange import (
     KeptBody,
     RecordedAnswer,
@@ -16,7 +17,6 @@ from jimmyai_omni_contract.recording.exchange import (
 from jimmyai_omni_contract.recording.redaction import Redactor, sent_secrets
 from jimmyai_omni_contract.schema.create_body import read_json_object
 
-Recorder = Callable[[RecordedExchange], None]
 _SECRETS_REMEMBERED: Final = 1000
 _KEPT_BYTES: Final = 1 << 16
 # A secret at the place of the cut must be seen whole.
@@ -90,7 +90,7 @@ class Evidence:
 
     def _body(self, tally: Tally) -> KeptBody:
         shown = self._redactor.body(bytes(tally.beginning))[:_KEPT_BYTES]
-        return KeptBody(shown, tally.size, tally.sha256)
+        return KeptBody(shown, tally.size, tally.sha256, tally.size > _KEPT_BYTES)
 
 
 def _code(received: Tally) -> str | int | None:

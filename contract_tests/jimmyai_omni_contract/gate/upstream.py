@@ -1,6 +1,8 @@
 """The deployment behind a gate: one request in, one answer out, nothing followed and nothing sent again."""
 
+import ssl
 from collections.abc import AsyncIterator
+from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Final, Literal
 
@@ -13,6 +15,12 @@ from jimmyai_omni_contract.gate.options import GateOptions
 _UNCONNECTED: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 Failed = Literal["unreachable", "lost", "silent"]
 _READABLE: Final = range(200, 600)
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Whom to trust; read once for all gates of a process."""
+    return httpx.create_ssl_context()
 
 
 class NoAnswer(Exception):
@@ -41,6 +49,7 @@ class Upstream:
         self._http = httpx.AsyncClient(
             timeout=options.timeout(),
             follow_redirects=False,
+            verify=_certificates(),
             trust_env=not is_loopback(options.upstream),
             # A cookie of one caller is no other caller's.
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
