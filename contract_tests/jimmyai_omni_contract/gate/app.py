@@ -16,6 +16,7 @@ from jimmyai_omni_contract.gate.options import GateOptions
 from jimmyai_omni_contract.gate.own import OwnAnswer
 from jimmyai_omni_contract.gate.passage import Passage
 from jimmyai_omni_contract.gate.report import Report
+from jimmyai_omni_contract.gate.tasks import Tasks
 from jimmyai_omni_contract.gate.upstream import AnswerCut, Upstream
 from jimmyai_omni_contract.recording import Recorder
 from jimmyai_omni_contract.schema.operations import find_operation
@@ -46,6 +47,7 @@ class Gate:
         self.cap = BillingCap(options.max_billed, options.state)
         self.report = Report(options.upstream, self.cap)
         self._evidence = self.evidence(recorder)
+        self._tasks = Tasks()
         self._numbers = count(1)
         self._upstream = self.upstream(options)
 
@@ -92,7 +94,9 @@ class Gate:
         passage = self._begin(scope, url)
         incoming = Incoming(receive, passage.sent)
         try:
-            forwarder = self.forwarder(self.options, self._upstream, self.cap, passage, incoming, outgoing)
+            forwarder = self.forwarder(
+                self.options, self._upstream, self.cap, self._tasks, passage, incoming, outgoing
+            )
             await forwarder.run(url, scope["headers"])
         except CallerLeft:
             passage.trouble = "caller-left"

@@ -38,6 +38,12 @@ Exit codes
   0    the upstream broke no rule that was looked at
   1    it broke some, or the report or the recording could not be written
   2    bad options, files or port; nothing was forwarded
+
+\b
+Examples
+  omni gate --upstream https://www.jimmyai.cn --max-billed 5
+  omni gate --upstream https://www.jimmyai.cn --max-billed 5 --state billed --refuse-wrong
+  omni gate --upstream http://127.0.0.1:8765 --record evidence.har --report report.json
 """
 _SECONDS: Final = click.FloatRange(min=0, min_open=True)
 _FILE: Final = click.Path(dir_okay=False, path_type=Path)
@@ -70,7 +76,7 @@ _FILE: Final = click.Path(dir_okay=False, path_type=Path)
 @click.option("--record", type=_FILE, help="Keep each exchange, without keys, in FILE.jsonl or FILE.har.")
 @click.option("--report", type=_FILE, help="Also write the report to this file, as JSON.")
 def gate(host: str, port: int, record: Path | None, report: Path | None, **told: Any) -> None:
-    """Stand in front of a real deployment: judge what passes, and cap what is billed.
+    """Judge all calls of a real deployment, and cap what is billed.
 
     Each request is forwarded once, with the key of whoever sent it; the gate shows and keeps no key.
     """
@@ -87,7 +93,7 @@ def gate(host: str, port: int, record: Path | None, report: Path | None, **told:
             if not _is_loopback(host):
                 click.echo(_EXPOSED.format(host=host), err=True)
             uvicorn_server(opened).run([listener])
-        click.echo(opened.report.as_text(), nl=False)
+        click.echo(f"\nThe gate is closed: {opened.report.as_text()}", nl=False)
         if report is not None:
             _write(report, opened)
     raise click.exceptions.Exit(0 if opened.report.upstream_is_clean else 1)

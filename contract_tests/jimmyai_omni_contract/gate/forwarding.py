@@ -1,5 +1,7 @@
 """One exchange through a gate, from the verdict on its request to the last byte of its answer."""
 
+from collections.abc import Iterator
+
 import httpx
 
 from jimmyai_omni_contract.gate import own
@@ -11,7 +13,9 @@ from jimmyai_omni_contract.gate.options import GateOptions
 from jimmyai_omni_contract.gate.own import OwnAnswer
 from jimmyai_omni_contract.gate.passage import Passage
 from jimmyai_omni_contract.gate.report import violations_header
+from jimmyai_omni_contract.gate.tasks import Tasks
 from jimmyai_omni_contract.gate.upstream import AnswerCut, NoAnswer, Upstream, chunks
+from jimmyai_omni_contract.recording.exchange import RuleFinding
 
 
 class Forwarder:
@@ -22,6 +26,7 @@ class Forwarder:
         options: GateOptions,
         upstream: Upstream,
         cap: BillingCap,
+        tasks: Tasks,
         passage: Passage,
         incoming: Incoming,
         outgoing: Outgoing,
@@ -29,6 +34,7 @@ class Forwarder:
         self.options = options
         self.upstream = upstream
         self.cap = cap
+        self.tasks = tasks
         self.passage = passage
         self.incoming = incoming
         self.outgoing = outgoing
@@ -152,8 +158,17 @@ class Forwarder:
                 passage.answer_headers,
                 body,
             )
+            passage.answer_findings += tuple(self.beside_earlier_answers(body))
         if was_not_taken(status_code, body, known_route=passage.is_create):
             self.give_back()
+
+    def beside_earlier_answers(self, body: bytes) -> Iterator[RuleFinding]:
+        """What is wrong with an answer only beside those that came before it."""
+        if self.passage.is_create:
+            return self.tasks.created(body)
+        if self.passage.operation is not None and self.passage.operation.name == "query":
+            return self.tasks.queried(self.passage.parameters["taskId"], body, self.passage.began)
+        return iter(())
 
     async def answer(self, answer: OwnAnswer) -> None:
         """Answer instead of the upstream."""

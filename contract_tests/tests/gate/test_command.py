@@ -62,7 +62,9 @@ def test_it_says_what_it_does_and_reports_at_ctrl_c(server: RunningServer, tmp_p
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
     assert (process.returncode, err) == (0, "")
-    assert out.startswith(f"2 exchanges with {server.base_url}\n  createGeminiOmniVideo: 2\n")
+    assert out.startswith(
+        f"\nThe gate is closed: 2 exchanges with {server.base_url}\n  createGeminiOmniVideo: 2\n"
+    )
     assert "1 of at most 1 billed, or possibly so; 0 certainly not taken, 1 beyond the cap" in out
     assert "The upstream broke no rule that was looked at." in out
     assert json.loads(report.read_text())["creates"]["billed_or_maybe"] == 1

@@ -1,12 +1,14 @@
 """What a gate finds wrong with both sides, told in a header and in its report."""
 
 import json
+from math import inf
 from typing import Any
 
 import pytest
 
 from jimmyai_omni.contract import rule_table
 from jimmyai_omni_contract.gate.judging import RequestVerdict, judge_answer, judge_create, judge_head
+from jimmyai_omni_contract.gate.tasks import Tasks
 from jimmyai_omni_contract.mock.service import Api
 from jimmyai_omni_contract.schema.operations import ContractOperation, find_operation
 from tests.conformance import mutants
@@ -27,6 +29,7 @@ def operation(method: str, path: str) -> ContractOperation:
 
 def traffic(passed: Gated) -> None:
     """A little of everything: right and wrong creates, the life of a task, balances, and no key."""
+    passed.create(duration=6)
     first = passed.create(model="gemini-omni").json()["data"].get("task_id")
     second = passed.create(model="omni-10s").json()["data"].get("task_id")
     for task_id in (first, second):
@@ -91,6 +94,8 @@ def test_a_right_server_breaks_nothing_and_its_callers_break_what_they_break() -
         (mutants.TakesAnyContentType, {("OMNI-27", "body")}),
         (mutants.ShowsBalancesToAnyone, {("OMNI-28", "authorization")}),
         (mutants.AnswersAboutAnotherTask, {("OMNI-26", "data.task_id")}),
+        (mutants.AnswersTheSameTaskAgain, {("OMNI-30", "data.task_id")}),
+        (mutants.GoesBack, {("contract", "data.status")}),
         (mutants.SaysMilliseconds, {("contract", "data.created_at"), ("contract", "data.completed_at")}),
         (mutants.CompletesWithoutAVideo, {("contract", "data.result")}),
         (mutants.InventsAStatus, {("contract", "data.status")}),
@@ -149,6 +154,58 @@ def test_balances_add_up() -> None:
     assert judged("GET", KEY_BALANCE, quota) == set()
     assert judged("GET", KEY_BALANCE, quota | {"total_quota": 5}) == {("contract", "data.unlimited")}
     assert judged("GET", KEY_BALANCE, quota | {"unlimited": False}) == {("contract", "data.unlimited")}
+
+
+def state(status: str, **more: object) -> bytes:
+    return json.dumps(envelope({"task_id": "t", "status": status, **more})).encode()
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "wrong"),
+    [
+        ("queued", "pending", False),
+        ("processing", "processing", False),
+        ("queued", "completed", False),
+        ("completed", "completed", False),
+        ("heard of by nobody", "queued", False),
+        ("processing", "submitted", True),
+        ("completed", "processing", True),
+        ("completed", "failed", True),
+        ("failed", "completed", True),
+    ],
+)
+def test_a_task_does_not_go_back(before: str, now: str, wrong: bool) -> None:
+    tasks = Tasks()
+    assert list(tasks.queried("t", state(before), inf)) == []
+    assert bool(list(tasks.queried("t", state(now), inf))) == wrong
+
+
+def test_a_query_that_was_on_its_way_proves_nothing_of_the_order() -> None:
+    tasks = Tasks()
+    assert list(tasks.queried("t", state("completed"), inf)) == []
+    assert list(tasks.queried("t", state("processing"), 0.0)) == []
+
+
+def test_an_answer_about_another_task_says_nothing_of_either() -> None:
+    tasks = Tasks()
+    assert list(tasks.queried("t", state("completed"), inf)) == []
+    assert list(tasks.queried("u", state("queued"), inf)) == []
+    assert list(tasks.queried("t", state("completed"), inf)) == []
+
+
+def test_only_so_many_tasks_are_remembered() -> None:
+    tasks = Tasks()
+    for number in range(10_001):
+        assert list(tasks.created(state("queued", task_id=f"t{number}"))) == []
+    assert list(tasks.created(state("queued", task_id="t0"))) == []
+    assert [found.rule for found in tasks.created(state("queued", task_id="t10000"))] == ["OMNI-30"]
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b'{"code": "20000", "data": 1}', state("queued", task_id=[1])])
+def test_what_names_no_task_is_not_remembered(body: bytes) -> None:
+    tasks = Tasks()
+    for _ in range(2):
+        assert [*tasks.created(body), *tasks.queried("t", body, inf)] == []
 
 
 def test_a_task_under_an_alias_is_found_wrong_in_a_query_too() -> None:
