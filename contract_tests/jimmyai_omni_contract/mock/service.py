@@ -21,7 +21,9 @@ from jimmyai_omni_contract.mock.script.media_faults import MIRROR
 from jimmyai_omni_contract.mock.script.scenarios import Scenario, find_scenario
 from jimmyai_omni_contract.mock.state import State
 from jimmyai_omni_contract.mock.store import Store
-from jimmyai_omni_contract.recording.exchange import Charge
+from jimmyai_omni_contract.recording.exchange import Charge, RecordedExchange
+from jimmyai_omni_contract.recording.observed import record_exchange
+from jimmyai_omni_contract.recording.redaction import Redactor
 
 _V1: Final = "/api/open-api/v1"
 _VIDEO: Final = r"/videos/([^/]+)\.mp4"
@@ -72,6 +74,7 @@ class MockServer:
         self._lock = RLock()
         self._make_api = api
         self._store = store or Store()
+        self._redactor = Redactor(lambda: self.state.accounts)
         self._observers: list[Callable[[Received], object]] = []
         self._begin()
         self.clock.advance(self._store.restore(self.state))
@@ -92,6 +95,30 @@ class MockServer:
         """The latest requests, in order."""
         with self._lock:
             return tuple(received.summary() for received in self.state.requests)
+
+    def exchanges(self, latest: int | None = None) -> tuple[RecordedExchange, ...]:
+        """The latest requests with their answers and their verdicts, in order, without secrets.
+
+        Args:
+            latest: How many; by default all that are kept.
+        """
+        with self._lock:
+            received = tuple(self.state.requests)
+            return tuple(map(self.recorded, received if latest is None else received[-latest:]))
+
+    def recorded(self, received: Received) -> RecordedExchange:
+        """What may be shown of a request and its answer."""
+        account = self.api.authenticate(received.request)
+        return record_exchange(
+            received.request,
+            received.response,
+            self._redactor,
+            number=received.number,
+            at=received.at,
+            seconds=received.seconds,
+            account=account.name if account else None,
+            charges=received.charges,
+        )
 
     def observe(self, observer: Callable[[Received], object]) -> None:
         """Tell an observer of each request from now on, before its answer leaves."""

@@ -69,7 +69,7 @@ def test_faults_and_scenarios_are_armed_from_the_start() -> None:
 def test_a_wrong_fault_is_answered_with_those_that_there_are() -> None:
     result = CliRunner().invoke(mock, ["--fault", "create=?"])
     assert result.exit_code == 2
-    assert "there is no fault '?' of create; there are 500, 502-html" in result.output
+    assert "there is no fault '?' of create; there are 500, 500-html" in result.output
 
 
 def test_a_taken_port_is_one_clear_error() -> None:

@@ -55,7 +55,7 @@ def test_the_tables_say_all_that_there_is() -> None:
     ("name", "query", "said"),
     [
         ("faults", {}, "no operation ''"),
-        ("faults", {"operation": "create", "fault": "?"}, "there are 500, 502-html"),
+        ("faults", {"operation": "create", "fault": "?"}, "there are 500, 500-html"),
         ("faults", {"operation": "create", "fault": "drop", "times": "0"}, "0 times"),
         ("faults", {"operation": "create", "fault": "drop", "times": ""}, "'' is no number"),
         ("faults", {"operation": "create", "fault": "drop", "times": "٣"}, "'٣' is no number"),

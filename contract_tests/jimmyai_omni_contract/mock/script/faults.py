@@ -43,6 +43,22 @@ def _envelope(code: str, message: str, status_code: int = 200) -> Answer:
     return lambda call: attrs.evolve(call.refuse(code, message), status_code=status_code)
 
 
+def _of_a_proxy(status_code: int, title: str, operations: tuple[Operation, ...]) -> tuple[Fault, Fault]:
+    """What a proxy in front of the API answers, with an empty body and with a page."""
+    said = f"HTTP {status_code} with"
+    return (
+        Fault(
+            str(status_code), operations, f"{said} an empty body; nothing is done.", _status(status_code, "")
+        ),
+        Fault(
+            f"{status_code}-html",
+            operations,
+            f"{said} a page; nothing is done.",
+            _html(status_code, f"{status_code} {title}"),
+        ),
+    )
+
+
 def _unanswered(_: Call) -> MockResponse:
     return MockResponse(500, {}, delivery="drop")
 
@@ -52,8 +68,12 @@ _MINUS_1: Final = _envelope(SERVER_ERROR, "服务器错误")
 _TOO_MANY: Final = "429 too many requests"
 
 _ROWS: Final = (
-    Fault("500", OPERATIONS, "HTTP 500 with an empty body; nothing is done.", _500),
-    Fault("502-html", OPERATIONS, "HTTP 502 with a page; nothing is done.", _html(502, "502 Bad Gateway")),
+    *_of_a_proxy(500, "Internal Server Error", OPERATIONS),
+    *_of_a_proxy(502, "Bad Gateway", OPERATIONS),
+    *_of_a_proxy(503, "Service Unavailable", OPERATIONS),
+    *_of_a_proxy(504, "Gateway Time-out", OPERATIONS),
+    *_of_a_proxy(401, "Unauthorized", _API),
+    *_of_a_proxy(403, "Forbidden", OPERATIONS),
     Fault(
         "503-retry-after",
         OPERATIONS,
@@ -74,7 +94,9 @@ _ROWS: Final = (
         "HTTP 429 with an envelope that says that the key's quota is used up; nothing is done.",
         _envelope(SERVER_ERROR, "该令牌额度已用尽", 429),
     ),
-    Fault("401-html", _API, "HTTP 401 with a page; nothing is done.", _html(401, "401 Unauthorized")),
+    Fault(
+        "429-html", OPERATIONS, "HTTP 429 with a page; nothing is done.", _html(429, "429 Too Many Requests")
+    ),
     Fault("-1", _API, "Code -1, server error; nothing is done.", _MINUS_1),
     Fault(
         "20001",

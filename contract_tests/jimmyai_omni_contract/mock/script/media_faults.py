@@ -1,7 +1,8 @@
 """The named faults of the host of the videos."""
 
+from collections.abc import Callable
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlsplit
 
 import attrs
 
@@ -13,6 +14,7 @@ MIRROR: Final = "/mirror"
 """Below it the videos are served again, without faults."""
 _MEDIA: Final[tuple[Operation, ...]] = ("media",)
 _CONDITIONS: Final = frozenset({"range", "if-none-match"})
+_OTHER_NAMES: Final = {"127.0.0.1": "localhost", "localhost": "127.0.0.1", "::1": "localhost"}
 # A box that players skip: with it a video is another file, and still a video.
 _FREE_BOX: Final = (16).to_bytes(4) + b"free" + bytes(8)
 
@@ -55,11 +57,22 @@ def _resized(answer: MockResponse, body: bytes) -> MockResponse:
     return attrs.evolve(answer, body=body, headers={**answer.headers, "content-length": str(len(body))})
 
 
-def _redirect(call: Call) -> MockResponse:
-    request = call.request
-    query = f"?{urlencode(request.query)}" if request.query else ""
-    location = f"{request.base_url}{MIRROR}{quote(request.path)}{query}"
-    return text_response(302, "302 found", {"location": location})
+def _redirect(base_url: Callable[[str], str]) -> Answer:
+    def answer(call: Call) -> MockResponse:
+        request = call.request
+        query = f"?{request.query_string}" if request.query_string else ""
+        location = f"{base_url(request.base_url)}{MIRROR}{quote(request.path)}{query}"
+        return text_response(302, "302 found", {"location": location})
+
+    return answer
+
+
+def _other_host(base_url: str) -> str:
+    """The same server by another name; where it has none, a host that is nowhere."""
+    parts = urlsplit(base_url)
+    port = f":{parts.port}" if parts.port else ""
+    host = _OTHER_NAMES.get(parts.hostname or "", f"mirror.{parts.hostname}")
+    return f"{parts.scheme}://{host}{port}"
 
 
 def _unsatisfiable(call: Call) -> MockResponse:
@@ -85,8 +98,15 @@ MEDIA_FAULTS: Final = (
     Fault("no-range", _MEDIA, "A Range is ignored: the answer is 200 with the whole video.", _without_range),
     Fault("changed", _MEDIA, "The video is another one, with another ETag.", _changed),
     Fault("not-a-video", _MEDIA, "HTTP 200 and video/mp4, with a page inside.", _page_as_video),
-    Fault("redirect", _MEDIA, "HTTP 302 to another path of this server, which serves the video.", _redirect),
-    Fault("403", _MEDIA, "HTTP 403.", _status(403, "403 forbidden")),
+    Fault(
+        "redirect", _MEDIA, "HTTP 302 to another path of this server, which serves the video.", _redirect(str)
+    ),
+    Fault(
+        "redirect-host",
+        _MEDIA,
+        "HTTP 302 to another name of this server (localhost for 127.0.0.1), which serves the video.",
+        _redirect(_other_host),
+    ),
     Fault("404", _MEDIA, "HTTP 404.", _status(404, "404 page not found")),
     Fault("410", _MEDIA, "HTTP 410.", _status(410, "410 gone")),
     Fault("416", _MEDIA, "HTTP 416, whatever Range was asked for.", _unsatisfiable),

@@ -1,10 +1,12 @@
 """`omni mock`: the mock server on a port of this machine."""
 
+import json
 import shlex
-import time
-from contextlib import suppress
-from random import SystemRandom
-from typing import NoReturn
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any, NoReturn
 
 import click
 
@@ -13,11 +15,12 @@ The mock of the Gemini Omni API is running. No call leaves this machine and none
 
   base URL   {url}
   key        {key}
+  page       {url}/_mock/
   control    GET  {url}/_mock/ledger, /_mock/requests, /_mock/tasks
              POST {url}/_mock/reset, /_mock/advance?seconds=60
   faults     GET  {url}/_mock/faults, /_mock/scenarios: what there is, and what is armed
              POST {url}/_mock/faults?operation=create&fault=drop&times=1
-
+{more}
 Use it from another terminal:
 
   export JIMMYAI_BASE_URL={url}
@@ -25,31 +28,59 @@ Use it from another terminal:
 
 Ctrl-C stops it.
 """
+_OPEN = """
+It does not listen on loopback alone: whoever reaches this machine can use it and its control surface.
+"""
+_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"], "show_default": True})
-@click.option("--port", type=click.IntRange(0, 65535), default=8765, help="Port; 0 takes any free one.")
-@click.option("--host", default="127.0.0.1", help="Address to listen on.")
-@click.option("--key", default="mock-key", help="The API key to accept.")
-@click.option("--seed", type=int, show_default="a new one", help="Decides the task ids.")
-@click.option("--task-seconds", type=float, default=12.0, help="How long a task takes, in seconds.")
+def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        with _extra():
+            from jimmyai_omni_contract.mock.script.schema import script_schema
+        click.echo(json.dumps(script_schema(), indent=2, ensure_ascii=False))
+        context.exit()
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8765,
+    help="Port; 0 takes any free one.",
+    show_default=True,
+)
+@click.option("--host", default="127.0.0.1", help="Address to listen on.", show_default=True)
+@click.option("--key", help="The API key to accept.  [default: mock-key]")
+@click.option(
+    "--seed", type=int, help="Decides the task ids, and what is left to chance.  [default: a new one]"
+)
+@click.option("--task-seconds", type=float, help="How long a task takes, in seconds.  [default: 12]")
 @click.option(
     "--advance",
     type=click.Choice(["per-poll", "clock"]),
-    default="clock",
-    help="What moves a task on: being polled, or time.",
+    help="What moves a task on: being polled, or time.  [default: clock]",
 )
 @click.option(
     "--code-type",
     type=click.Choice(["string", "integer"]),
-    default="string",
-    help='Whether answers say "20000" or 20000.',
+    help='Whether answers say "20000" or 20000.  [default: string]',
 )
 @click.option(
     "--initial-status",
     type=click.Choice(["queued", "pending", "submitted"]),
-    default="queued",
-    help="The status of a new task.",
+    help="The status of a new task.  [default: queued]",
+)
+@click.option(
+    "--query-form",
+    type=click.Choice(["envelope", "flat"]),
+    help="Whether a query is answered in the envelope, or flat as on the oldest page.  [default: envelope]",
+)
+@click.option("--costs/--no-costs", default=None, help="Whether answers have the newer field `cost`.")
+@click.option("--usage/--no-usage", default=None, help="Whether answers have the newer field `usage`.")
+@click.option("--balance", type=float, help="What the account holds, in JimiCoin.  [default: 10000]")
+@click.option(
+    "--quota", type=float, help="What the key may spend, in JimiCoin; 0 is unlimited.  [default: 0]"
 )
 @click.option(
     "--fault",
@@ -65,28 +96,37 @@ Ctrl-C stops it.
     metavar="NAME[:TIMES]",
     help="What becomes of the next tasks, such as fails:1; repeatable. A wrong name lists them.",
 )
-@click.option("--balance", type=float, default=10000, help="What the account holds, in JimiCoin.")
-def mock(host: str, port: int, **options: object) -> None:
+@click.option("--script", type=_FILE, help="A YAML file with options, users, scenarios, tasks and faults.")
+@click.option(
+    "--script-schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_schema,
+    help="Print the JSON Schema of a script, for completion in editors, and stop.",
+)
+@click.option(
+    "--state", type=_FILE, help="An SQLite file in which tasks, ledger and uploads outlive the server."
+)
+def mock(host: str, port: int, script: Path | None, state: Path | None, **options: Any) -> None:
     """Run a server that behaves like the API, at no cost.
 
-    For tests, demos and development; it fails on demand.
+    For tests, demos and development; it fails on demand. A prompt may say what becomes of its own task:
+    "A cat [mock: fail after 3 polls]".
     """
-    try:
-        from jimmyai_omni_contract.mock.clock import VirtualClock
-        from jimmyai_omni_contract.mock.options import MockOptions
+    with _extra():
+        from jimmyai_omni_contract.mock.script.file import ScriptError
         from jimmyai_omni_contract.mock.serve.serving import base_url_of, listen, uvicorn_server
-        from jimmyai_omni_contract.mock.service import MockServer
-    except ImportError:
-        _stop("error: the mock server needs an extra; next: pip install 'jimmyai-omni[mock]'")
+        from jimmyai_omni_contract.mock.serve.starting import make_service
     try:
-        if options["seed"] is None:
-            # A journal remembers the ids of the last run.
-            options["seed"] = SystemRandom().getrandbits(64)
-        # Where only polls move tasks on, the time stands still, but in the present: videos expire.
-        clock = VirtualClock(time.time()) if options["advance"] == "per-poll" else None
-        service = MockServer(MockOptions(**options), clock=clock)  # type: ignore[arg-type]
+        said = {name: value for name, value in options.items() if value not in (None, ())}
+        service = make_service(said, script, state)
+    except ScriptError as error:
+        _stop(f"error: the script cannot be used\n{error}\nnext: `omni mock --script-schema` is its schema")
     except ValueError as error:
         raise click.UsageError(str(error.args[0])) from error
+    except OSError as error:
+        _stop(f"error: {error}\nnext: name another file")
     try:
         listener = listen(host, port)
     except (OSError, UnicodeError) as error:
@@ -96,9 +136,20 @@ def mock(host: str, port: int, **options: object) -> None:
             "next: choose another port with --port (0 takes any free one) or another address with --host"
         )
     key, url = service.options.key, base_url_of(listener)
+    address = ip_address(listener.getsockname()[0])
+    more = "" if address.is_loopback else _OPEN
     with suppress(KeyboardInterrupt):
-        click.echo(_BANNER.format(url=url, key=key, quoted_key=shlex.quote(key)))
+        click.echo(_BANNER.format(url=url, key=key, quoted_key=shlex.quote(key), more=more))
         uvicorn_server(service).run([listener])
+
+
+@contextmanager
+def _extra() -> Generator[None]:
+    """What the server needs is loaded when it is started: `omni --help` must stay fast."""
+    try:
+        yield
+    except ImportError:
+        _stop("error: the mock server needs an extra; next: pip install 'jimmyai-omni[mock]'")
 
 
 def _stop(message: str) -> NoReturn:

@@ -1,0 +1,160 @@
+"""Script files: options, users, scenarios, and what is armed for tasks and requests, in YAML."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import attrs
+import jsonschema_rs
+import yaml
+
+from jimmyai_omni_contract.mock.options import KeyOptions, MockOptions, UserOptions
+from jimmyai_omni_contract.mock.script.condition import ALWAYS, Condition
+from jimmyai_omni_contract.mock.script.faults import find_fault
+from jimmyai_omni_contract.mock.script.orders import FaultOrder, TaskOrder
+from jimmyai_omni_contract.mock.script.scenarios import SCENARIOS, Scenario, find_scenario
+from jimmyai_omni_contract.mock.script.schema import script_schema
+
+Place = tuple[str | int, ...]
+
+
+class ScriptError(ValueError):
+    """A script that cannot be used; each line of the message names the file, the line and the field."""
+
+
+def load_script(path: Path) -> dict[str, Any]:
+    """The options that a script file says, by the names of `MockOptions`.
+
+    Raises:
+        ScriptError: It is no script.
+        OSError: It cannot be read.
+    """
+    return _Script(path).options()
+
+
+class _Script:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        text = path.read_text("utf-8")
+        try:
+            self._root: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+            self._document: Any = yaml.safe_load(text)
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            mark = getattr(error, "problem_mark", None)
+            problem = getattr(error, "problem", None) or str(error) or "is nested too deeply"
+            raise ScriptError(f"{path}:{mark.line + 1 if mark else 1}: {problem}") from None
+        self._check()
+
+    def options(self) -> dict[str, Any]:
+        document = cast(dict[str, Any], self._document or {})
+        own = tuple(self._own_scenarios(document.get("scenarios") or {}))
+        table = {**SCENARIOS, **{scenario.name: scenario for scenario in own}}
+        said = {
+            **(document.get("options") or {}),
+            "users": tuple(self._users(document.get("users") or ())),
+            "own_scenarios": own,
+            "scenarios": tuple(self._tasks(document.get("tasks") or (), table)),
+            "faults": tuple(self._faults(document.get("faults") or ())),
+        }
+        try:
+            # Whatever the parts say, they must go together.
+            MockOptions(**said)
+        except ValueError as error:
+            raise self._error(("options",), str(error.args[0])) from None
+        return said
+
+    def _check(self) -> None:
+        if self._document is None:
+            return
+        repeated = [self._error(place, "is given twice") for place in _repeated(self._root, ())]
+        wrong = sorted(
+            jsonschema_rs.Draft202012Validator(script_schema()).iter_errors(self._document),
+            key=lambda error: self._line(tuple(error.instance_path)),
+        )
+        errors = [*repeated, *(self._error(*_plain(error, self._document)) for error in wrong)]
+        if errors:
+            raise ScriptError("\n".join(map(str, errors)))
+
+    def _own_scenarios(self, said: Mapping[str, Any]) -> Iterator[Scenario]:
+        for name, fields in said.items():
+            with_name = {"name": str(name), **(fields or {})}
+            if name in SCENARIOS:
+                raise self._error(("scenarios", name), "is the name of a known scenario")
+            try:
+                yield Scenario(**with_name)
+            except ValueError as error:
+                raise self._error(("scenarios", name), str(error.args[0])) from None
+
+    def _users(self, said: Iterable[dict[str, Any]]) -> Iterator[UserOptions]:
+        for user in said:
+            keys = tuple(KeyOptions(**key) for key in user["keys"])
+            yield UserOptions(**{**user, "keys": keys})
+
+    def _tasks(self, said: Iterable[dict[str, Any]], table: Mapping[str, Scenario]) -> Iterator[TaskOrder]:
+        for index, task in enumerate(said):
+            try:
+                scenario = find_scenario(task["scenario"], table)
+            except ValueError as error:
+                raise self._error(("tasks", index, "scenario"), str(error)) from None
+            if "error_message" in task:
+                scenario = attrs.evolve(scenario, error_message=task["error_message"])
+            yield TaskOrder(scenario, task.get("times"), _condition(task))
+
+    def _faults(self, said: Iterable[dict[str, Any]]) -> Iterator[FaultOrder]:
+        for fault in said:
+            known = find_fault(fault["operation"], str(fault["fault"]))
+            yield FaultOrder(*known, fault.get("times"), _condition(fault))
+
+    def _error(self, place: Place, problem: str) -> ScriptError:
+        where = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place)
+        return ScriptError(f"{self._path}:{self._line(place)}: {where.lstrip('.') or 'the file'}: {problem}")
+
+    def _line(self, place: Place) -> int:
+        node, line = self._root, 1
+        for step in place:
+            found = _child(node, step)
+            if found is None:
+                break
+            line, node = found
+        return line
+
+
+def _condition(order: Mapping[str, Any]) -> Condition:
+    return Condition(**order["when"]) if order.get("when") else ALWAYS
+
+
+def _child(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | None:
+    """The line of a node's child and the child itself."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(step):
+                return key.start_mark.line + 1, value
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step].start_mark.line + 1, node.value[step]
+    return None
+
+
+def _repeated(node: yaml.Node | None, place: Place) -> Iterator[Place]:
+    """The keys that stand twice in one mapping, of which YAML would silently take the last."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                yield (*place, key.value)
+            seen.add(key.value)
+            yield from _repeated(value, (*place, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            yield from _repeated(value, (*place, index))
+
+
+def _plain(error: jsonschema_rs.ValidationError, document: Any) -> tuple[Place, str]:
+    """The place and the words of an error."""
+    place = tuple(error.instance_path)
+    if place[:1] == ("faults",) and place[2:] == ("fault",):
+        fault = document["faults"][place[1]]
+        try:
+            find_fault(fault["operation"], str(fault["fault"]))
+        except ValueError as unknown:
+            return place, str(unknown)
+    return place, error.message
