@@ -1,8 +1,8 @@
 """`omni gate`: a gate on a port of this machine, in front of a real deployment."""
 
-import ipaddress
 from collections.abc import Generator
 from contextlib import closing, contextmanager, nullcontext, suppress
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
@@ -87,10 +87,12 @@ def gate(host: str, port: int, record: Path | None, report: Path | None, **told:
     except ImportError:
         _stop("error: the gate needs an extra; next: pip install 'jimmyai-omni[mock]'")
     with _recording(record) as recorder, closing(_listening(host, port)) as listener:
-        opened = _opened(told, report, recorder)
+        opened, url = _opened(told, report, recorder), base_url_of(listener)
+        if opened.options.upstream == url:
+            _stop(f"error: {url} is this gate itself\nnext: name the deployment with --upstream")
         with suppress(KeyboardInterrupt), sigterm_interrupts():
-            click.echo(_banner(opened, base_url_of(listener), record))
-            if not _is_loopback(host):
+            click.echo(_banner(opened, url, record))
+            if not ip_address(listener.getsockname()[0]).is_loopback:
                 click.echo(_EXPOSED.format(host=host), err=True)
             uvicorn_server(opened).run([listener])
         click.echo(f"\nThe gate is closed: {opened.report.as_text()}", nl=False)
@@ -161,12 +163,6 @@ def _banner(opened: "Gate", url: str, record: Path | None) -> str:
         else "reported, and forwarded all the same",
         evidence=f"{record}, without keys" if record else "none is kept (--record FILE)",
     )
-
-
-def _is_loopback(host: str) -> bool:
-    with suppress(ValueError):
-        return ipaddress.ip_address(host).is_loopback
-    return host == "localhost"
 
 
 def _write(path: Path, opened: "Gate") -> None:

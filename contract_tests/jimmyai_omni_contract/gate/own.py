@@ -28,16 +28,15 @@ class OwnAnswer:
 def capped(most: int) -> OwnAnswer:
     """The answer to a create beyond the cap."""
     allowed = f"the quota of {most} billed creates (--max-billed) is used up" if most else _NO_CREATE
-    # The word quota, and no Retry-After, tell clients that trying again is of no use.
-    return _envelope("capped", 429, -1, f"omni gate: {allowed}. {_NOTHING}")
-
-
-_NO_CREATE: Final = "no quota of billed creates was given to this gate (--max-billed)"
+    return _over_quota("capped", allowed)
 
 
 def uncounted() -> OwnAnswer:
     """The answer to a create that cannot be counted."""
-    return _text("uncounted", 503, f"omni gate: its state file cannot be written. {_NOTHING}")
+    return _over_quota("uncounted", "the quota of billed creates cannot be counted in its state file")
+
+
+_NO_CREATE: Final = "no quota of billed creates was given to this gate (--max-billed)"
 
 
 def refused(findings: Iterable[RuleFinding]) -> OwnAnswer:
@@ -77,6 +76,11 @@ def document(value: object, status_code: int = 200) -> OwnAnswer:
 
 def _money(may_be_billed: bool) -> str:
     return _MAYBE if may_be_billed else _FREE
+
+
+def _over_quota(what: What, reason: str) -> OwnAnswer:
+    # The word quota, and no Retry-After, tell clients that trying again is of no use.
+    return _envelope(what, 429, -1, f"omni gate: {reason}. {_NOTHING}")
 
 
 def _envelope(what: What, status_code: int, code: str | int, message: str) -> OwnAnswer:

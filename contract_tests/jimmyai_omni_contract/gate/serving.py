@@ -3,20 +3,24 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from threading import Thread
+from typing import Final
 
 import uvicorn
 
 from jimmyai_omni_contract.gate.app import Gate
 from jimmyai_omni_contract.mock.serve.serving import base_url_of, listen
 
-_GRACE_S = 10
+GRACE_S: Final = 10
+"""How long what is on its way may still take when the gate stops, in seconds."""
 
 
-def uvicorn_server(gate: Gate) -> uvicorn.Server:
+def uvicorn_server(gate: Gate, grace_s: int = GRACE_S) -> uvicorn.Server:
     """A server for listening sockets. It logs nothing: even an error could quote what was sent."""
     config = uvicorn.Config(
         gate,
         loop="asyncio",
+        # The same parser as towards the upstream, so that both sides read a request alike.
+        http="h11",
         ws="none",
         lifespan="on",
         log_config=None,
@@ -25,16 +29,16 @@ def uvicorn_server(gate: Gate) -> uvicorn.Server:
         server_header=False,
         # The upstream's own is passed on.
         date_header=False,
-        timeout_graceful_shutdown=_GRACE_S,
+        timeout_graceful_shutdown=grace_s,
     )
     return uvicorn.Server(config)
 
 
 @contextmanager
-def serve_gate(gate: Gate) -> Generator[str]:
+def serve_gate(gate: Gate, grace_s: int = GRACE_S) -> Generator[str]:
     """Serve in a thread on a free loopback port, for a test; gives the base URL."""
     with listen("127.0.0.1", 0) as listener:
-        server = uvicorn_server(gate)
+        server = uvicorn_server(gate, grace_s)
         thread = Thread(target=server.run, args=([listener],), name="jimmyai-omni-gate", daemon=True)
         thread.start()
         try:

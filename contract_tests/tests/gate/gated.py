@@ -43,13 +43,18 @@ class Gated:
 
 @contextmanager
 def gated(
-    upstream: str, *, kind: type[Gate] = Gate, recorder: Recorder | None = None, **told: Any
+    upstream: str,
+    *,
+    kind: type[Gate] = Gate,
+    recorder: Recorder | None = None,
+    grace_s: int = 10,
+    **told: Any,
 ) -> Generator[Gated]:
     """A gate in front of a deployment; up to 100 creates may be billed unless it is told otherwise."""
     options = GateOptions(upstream=upstream, **{"max_billed": 100, "silence_s": PATIENT_S, **told})
     gate = kind(options, recorder)
     with (
-        serve_gate(gate) as base_url,
+        serve_gate(gate, grace_s) as base_url,
         # Without TLS; to read the certificates takes longer than most of these tests.
         httpx.Client(base_url=base_url, headers=BEARER, timeout=PATIENT_S, verify=False) as http,
     ):

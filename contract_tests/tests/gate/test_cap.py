@@ -275,7 +275,7 @@ def test_what_cannot_be_counted_is_not_sent(tmp_path: Path) -> None:
         other.close()
         answer = passed.create()
         server.assert_billed(0)
-    assert (answer.status_code, answer.headers["x-omni-gate"]) == (503, "uncounted")
+    assert (answer.status_code, answer.headers["x-omni-gate"]) == (429, "uncounted")
 
 
 def test_a_state_file_that_is_none_is_refused(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from jimmyai_omni_contract.gate.app import Gate
 from jimmyai_omni_contract.gate.forwarding import Forwarder
+from jimmyai_omni_contract.recording.exchange import RecordedExchange
 from tests.gate.by_hand import CREATED, JSON, Caught, deployment
 from tests.gate.gated import PATIENT_S, Gated, gated
 from tests.mock.caller import BODY, CREATE, UPLOAD
@@ -208,8 +209,14 @@ def test_a_caller_that_leaves_while_nothing_comes_is_noticed() -> None:
         assert left.wait(PATIENT_S)
 
 
+def create_of(passed: Gated) -> bytes:
+    body = httpx.Request("POST", "http://x", json=BODY).content
+    media, length = "Content-Type: application/json", f"Content-Length: {len(body)}"
+    return head_of(passed, "POST", CREATE, media, length) + body
+
+
 def test_a_create_is_followed_to_its_end_without_its_caller() -> None:
-    gone = Event()
+    asked, gone, kept = Event(), Event(), list[RecordedExchange]()
 
     def slow(request: Caught) -> None:
         request.read_all()
@@ -217,16 +224,32 @@ def test_a_create_is_followed_to_its_end_without_its_caller() -> None:
         gone.wait(PATIENT_S)
         request.answer(CREATED, JSON)
 
-    asked, kept = Event(), list[Any]()
     with deployment(slow) as taking, gated(taking.base_url, recorder=kept.append) as passed:
         with connected(passed) as caller:
-            body = httpx.Request("POST", "http://x", json=BODY).content
-            media, length = "Content-Type: application/json", f"Content-Length: {len(body)}"
-            caller.sendall(head_of(passed, "POST", CREATE, media, length) + body)
+            caller.sendall(create_of(passed))
             assert asked.wait(PATIENT_S)
         gone.set()
     [exchange] = kept
-    assert b"task_1" in exchange.answer.body.content
+    assert exchange.answer and b"task_1" in exchange.answer.body.content
+
+
+def test_a_create_on_its_way_when_the_gate_stops_stays_counted_and_is_told() -> None:
+    asked, kept = Event(), list[RecordedExchange]()
+
+    def never(request: Caught) -> None:
+        request.read_all()
+        asked.set()
+        request.connection.recv(1)
+
+    with deployment(never) as silent:
+        with gated(silent.base_url, recorder=kept.append, grace_s=0) as passed:
+            caller = connected(passed)
+            caller.sendall(create_of(passed))
+            assert asked.wait(PATIENT_S)
+        assert caller.recv(12) == b"HTTP/1.1 500"
+        caller.close()
+    assert [(exchange.answer, exchange.fault) for exchange in kept] == [(None, "interrupted")]
+    assert passed.gate.cap.taken == 1
 
 
 @pytest.mark.parametrize("framing", [b"Content-Length: 1000\r\n", b"Transfer-Encoding: chunked\r\n"])
