@@ -14,6 +14,7 @@ from jimmyai_omni_contract.gate.own import OwnAnswer
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+AsgiApp = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
 class CallerLeft(Exception):

@@ -1,20 +1,16 @@
 """A gate on a real socket, by uvicorn."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
-from threading import Thread
 from typing import Final
 
 import uvicorn
 
-from jimmyai_omni_contract.gate.app import Gate
-from jimmyai_omni_contract.mock.serve.serving import base_url_of, listen
+from jimmyai_omni_contract.gate.bodies import AsgiApp
 
 GRACE_S: Final = 10
 """How long what is on its way may still take when the gate stops, in seconds."""
 
 
-def uvicorn_server(gate: Gate, grace_s: int = GRACE_S) -> uvicorn.Server:
+def uvicorn_server(gate: AsgiApp, grace_s: int = GRACE_S) -> uvicorn.Server:
     """A server for listening sockets. It logs nothing: even an error could quote what was sent."""
     config = uvicorn.Config(
         gate,
@@ -32,17 +28,3 @@ def uvicorn_server(gate: Gate, grace_s: int = GRACE_S) -> uvicorn.Server:
         timeout_graceful_shutdown=grace_s,
     )
     return uvicorn.Server(config)
-
-
-@contextmanager
-def serve_gate(gate: Gate, grace_s: int = GRACE_S) -> Generator[str]:
-    """Serve in a thread on a free loopback port, for a test; gives the base URL."""
-    with listen("127.0.0.1", 0) as listener:
-        server = uvicorn_server(gate, grace_s)
-        thread = Thread(target=server.run, args=([listener],), name="jimmyai-omni-gate", daemon=True)
-        thread.start()
-        try:
-            yield base_url_of(listener)
-        finally:
-            server.should_exit = True
-            thread.join()

@@ -9,11 +9,11 @@ import httpx
 
 from jimmyai_omni_contract.gate.app import Gate
 from jimmyai_omni_contract.gate.options import GateOptions
-from jimmyai_omni_contract.gate.serving import serve_gate
 from jimmyai_omni_contract.mock.options import MockOptions
 from jimmyai_omni_contract.mock.serve.embedded import serve_in_thread
 from jimmyai_omni_contract.mock.service import Api, MockServer
 from jimmyai_omni_contract.recording import Recorder
+from tests.gate.serving import SWITCH
 from tests.mock.caller import BODY, CREATE, QUERY
 
 KEY = "sk-real-4f2a9c"
@@ -47,14 +47,13 @@ def gated(
     *,
     kind: type[Gate] = Gate,
     recorder: Recorder | None = None,
-    grace_s: int = 10,
     **told: Any,
 ) -> Generator[Gated]:
     """A gate in front of a deployment; up to 100 creates may be billed unless it is told otherwise."""
     options = GateOptions(upstream=upstream, **{"max_billed": 100, "silence_s": PATIENT_S, **told})
     gate = kind(options, recorder)
     with (
-        serve_gate(gate, grace_s) as base_url,
+        SWITCH.put_in(gate) as base_url,
         # Without TLS; to read the certificates takes longer than most of these tests.
         httpx.Client(base_url=base_url, headers=BEARER, timeout=PATIENT_S, verify=False) as http,
     ):

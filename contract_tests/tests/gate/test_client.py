@@ -30,7 +30,7 @@ def server() -> Iterator[RunningServer]:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def passed(server: RunningServer) -> Iterator[Gated]:
     with gated(server.base_url, silence_s=0.5) as open_gate:
         yield open_gate

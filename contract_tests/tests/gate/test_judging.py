@@ -27,25 +27,27 @@ def operation(method: str, path: str) -> ContractOperation:
     return found[0]
 
 
-def traffic(passed: Gated) -> None:
+TWO_RULES: list[dict[str, Any]] = [{"duration": 5}, {"video_urls": ["http://x/a"], "duration": 6}]
+MANY_RULES: list[dict[str, Any]] = [
+    *TWO_RULES,
+    {"resolution": "8k"},
+    {"prompt": " "},
+    {"image_urls": ["http://x/a"] * 2},
+    {"image_urls": [""]},
+    {"video_urls": ["http://x/a"] * 2},
+    {"generation_type": "frame"},
+]
+
+
+def traffic(passed: Gated, wrong: list[dict[str, Any]]) -> None:
     """A little of everything: right and wrong creates, the life of a task, balances, and no key."""
     passed.create(duration=6)
     first = passed.create(model="gemini-omni").json()["data"].get("task_id")
     second = passed.create(model="omni-10s").json()["data"].get("task_id")
-    for task_id in (first, second):
-        for _ in range(5):
-            passed.query(task_id or "none")
-    for wrong in (
-        {"duration": 5},
-        {"resolution": "8k"},
-        {"prompt": " "},
-        {"image_urls": ["http://x/a"] * 2},
-        {"image_urls": [""]},
-        {"video_urls": ["http://x/a"] * 2},
-        {"video_urls": ["http://x/a"], "duration": 6},
-        {"generation_type": "frame"},
-    ):
-        passed.create(**wrong)
+    for task_id in (first, second, *[first] * 4):
+        passed.query(task_id or "none")
+    for fields in wrong:
+        passed.create(**fields)
     passed.create(duration=10, resolution="4k", aspect_ratio="1:1", seed=1)
     passed.http.post(CREATE, content=json.dumps(BODY), headers={"Content-Type": "text/plain"})
     for path in (USER_BALANCE, KEY_BALANCE):
@@ -59,14 +61,14 @@ def named(name: str) -> type[Api]:
 
 def of_the_upstream(api: type[Api]) -> set[Violation]:
     with gated_mock(api) as (passed, _):
-        traffic(passed)
+        traffic(passed, TWO_RULES)
     assert passed.violations("gate") == set()
     return passed.violations("upstream")
 
 
 def test_a_right_server_breaks_nothing_and_its_callers_break_what_they_break() -> None:
     with gated_mock() as (passed, _):
-        traffic(passed)
+        traffic(passed, MANY_RULES)
     assert passed.violations("upstream") == set()
     assert passed.gate.report.upstream_is_clean
     assert passed.violations("caller") == {
@@ -193,12 +195,13 @@ def test_an_answer_about_another_task_says_nothing_of_either() -> None:
     assert list(tasks.queried("t", state("completed"), inf)) == []
 
 
-def test_only_so_many_tasks_are_remembered() -> None:
+def test_only_so_many_tasks_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jimmyai_omni_contract.gate.tasks._REMEMBERED", 10)
     tasks = Tasks()
-    for number in range(10_001):
+    for number in range(11):
         assert list(tasks.created(state("queued", task_id=f"t{number}"))) == []
     assert list(tasks.created(state("queued", task_id="t0"))) == []
-    assert [found.rule for found in tasks.created(state("queued", task_id="t10000"))] == ["OMNI-30"]
+    assert [found.rule for found in tasks.created(state("queued", task_id="t10"))] == ["OMNI-30"]
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b'{"code": "20000", "data": 1}', state("queued", task_id=[1])])

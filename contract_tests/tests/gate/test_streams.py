@@ -11,9 +11,11 @@ import pytest
 
 from jimmyai_omni_contract.gate.app import Gate
 from jimmyai_omni_contract.gate.forwarding import Forwarder
+from jimmyai_omni_contract.gate.options import GateOptions
 from jimmyai_omni_contract.recording.exchange import RecordedExchange
 from tests.gate.by_hand import CREATED, JSON, Caught, deployment
-from tests.gate.gated import PATIENT_S, Gated, gated
+from tests.gate.gated import PATIENT_S, gated
+from tests.gate.serving import serving
 from tests.mock.caller import BODY, CREATE, UPLOAD
 
 MUCH = 48 << 20
@@ -24,13 +26,13 @@ CHUNK = bytes(range(256)) * 256
 BLOCKED_S, TIMES = 0.1, 3
 
 
-def head_of(passed: Gated, method: str, path: str, *headers: str) -> bytes:
-    host = httpx.URL(passed.base_url).netloc.decode()
+def head_of(base_url: str, method: str, path: str, *headers: str) -> bytes:
+    host = httpx.URL(base_url).netloc.decode()
     return "\r\n".join([f"{method} {path} HTTP/1.1", f"Host: {host}", *headers, "", ""]).encode()
 
 
-def connected(passed: Gated) -> socket.socket:
-    url = httpx.URL(passed.base_url)
+def connected(base_url: str) -> socket.socket:
+    url = httpx.URL(base_url)
     return socket.create_connection((url.host, url.port or 80), timeout=PATIENT_S)
 
 
@@ -70,9 +72,13 @@ def upload_held(kind: type[Gate] = Gate) -> int:
             left -= len(chunk)
         request.answer(b"{}", JSON)
 
-    with deployment(slow) as taking, gated(taking.base_url, kind=kind) as passed, connected(passed) as caller:
+    with (
+        deployment(slow) as taking,
+        gated(taking.base_url, kind=kind) as passed,
+        connected(passed.base_url) as caller,
+    ):
         media = "Content-Type: multipart/form-data; boundary=x"
-        caller.sendall(head_of(passed, "POST", UPLOAD, media, f"Content-Length: {MUCH}"))
+        caller.sendall(head_of(passed.base_url, "POST", UPLOAD, media, f"Content-Length: {MUCH}"))
         held = push(caller, go_on)
         assert caller.recv(12) == b"HTTP/1.1 200"
     assert came.hexdigest() == whole()
@@ -87,8 +93,12 @@ def download_held(kind: type[Gate] = Gate) -> int:
         request.connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % MUCH)
         held.append(push(request.connection, go_on))
 
-    with deployment(fast) as giving, gated(giving.base_url, kind=kind) as passed, connected(passed) as caller:
-        caller.sendall(head_of(passed, "GET", "/videos/task_1.mp4"))
+    with (
+        deployment(fast) as giving,
+        gated(giving.base_url, kind=kind) as passed,
+        connected(passed.base_url) as caller,
+    ):
+        caller.sendall(head_of(passed.base_url, "GET", "/videos/task_1.mp4"))
         assert go_on.wait(PATIENT_S)
         received = b""
         while b"\r\n\r\n" not in received:
@@ -166,8 +176,12 @@ def test_a_caller_that_leaves_an_upload_half_way_is_heard_of_behind_the_gate() -
         while chunk := request.connection.recv(1 << 16):
             came.extend(chunk)
 
-    with deployment(until_the_end) as taking, gated(taking.base_url) as passed, connected(passed) as caller:
-        caller.sendall(head_of(passed, "POST", UPLOAD, "Content-Length: 1000") + b"half")
+    with (
+        deployment(until_the_end) as taking,
+        gated(taking.base_url) as passed,
+        connected(passed.base_url) as caller,
+    ):
+        caller.sendall(head_of(passed.base_url, "POST", UPLOAD, "Content-Length: 1000") + b"half")
         assert begun.wait(PATIENT_S)
         caller.close()
     assert came == b"half"
@@ -185,8 +199,12 @@ def test_a_caller_that_leaves_a_download_stops_it() -> None:
         except OSError as error:
             broke.append(error)
 
-    with deployment(for_ever) as giving, gated(giving.base_url) as passed, connected(passed) as caller:
-        caller.sendall(head_of(passed, "GET", "/videos/task_1.mp4"))
+    with (
+        deployment(for_ever) as giving,
+        gated(giving.base_url) as passed,
+        connected(passed.base_url) as caller,
+    ):
+        caller.sendall(head_of(passed.base_url, "GET", "/videos/task_1.mp4"))
         assert caller.recv(1 << 16)
         caller.close()
     assert len(broke) == 1
@@ -202,17 +220,21 @@ def test_a_caller_that_leaves_while_nothing_comes_is_noticed() -> None:
         left.set()
 
     asked = Event()
-    with deployment(silent) as waiting, gated(waiting.base_url) as passed, connected(passed) as caller:
-        caller.sendall(head_of(passed, "GET", "/videos/task_1.mp4"))
+    with (
+        deployment(silent) as waiting,
+        gated(waiting.base_url) as passed,
+        connected(passed.base_url) as caller,
+    ):
+        caller.sendall(head_of(passed.base_url, "GET", "/videos/task_1.mp4"))
         assert asked.wait(PATIENT_S)
         caller.close()
         assert left.wait(PATIENT_S)
 
 
-def create_of(passed: Gated) -> bytes:
+def create_of(base_url: str) -> bytes:
     body = httpx.Request("POST", "http://x", json=BODY).content
     media, length = "Content-Type: application/json", f"Content-Length: {len(body)}"
-    return head_of(passed, "POST", CREATE, media, length) + body
+    return head_of(base_url, "POST", CREATE, media, length) + body
 
 
 def test_a_create_is_followed_to_its_end_without_its_caller() -> None:
@@ -225,8 +247,8 @@ def test_a_create_is_followed_to_its_end_without_its_caller() -> None:
         request.answer(CREATED, JSON)
 
     with deployment(slow) as taking, gated(taking.base_url, recorder=kept.append) as passed:
-        with connected(passed) as caller:
-            caller.sendall(create_of(passed))
+        with connected(passed.base_url) as caller:
+            caller.sendall(create_of(passed.base_url))
             assert asked.wait(PATIENT_S)
         gone.set()
     [exchange] = kept
@@ -242,14 +264,15 @@ def test_a_create_on_its_way_when_the_gate_stops_stays_counted_and_is_told() -> 
         request.connection.recv(1)
 
     with deployment(never) as silent:
-        with gated(silent.base_url, recorder=kept.append, grace_s=0) as passed:
-            caller = connected(passed)
-            caller.sendall(create_of(passed))
+        gate = Gate(GateOptions(upstream=silent.base_url, max_billed=1), kept.append)
+        with serving(gate, grace_s=0) as base_url:
+            caller = connected(base_url)
+            caller.sendall(create_of(base_url))
             assert asked.wait(PATIENT_S)
         assert caller.recv(12) == b"HTTP/1.1 500"
         caller.close()
     assert [(exchange.answer, exchange.fault) for exchange in kept] == [(None, "interrupted")]
-    assert passed.gate.cap.taken == 1
+    assert gate.cap.taken == 1
 
 
 @pytest.mark.parametrize("framing", [b"Content-Length: 1000\r\n", b"Transfer-Encoding: chunked\r\n"])
