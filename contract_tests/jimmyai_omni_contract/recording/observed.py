@@ -14,7 +14,8 @@ from jimmyai_omni_contract.recording.exchange import (
 )
 from jimmyai_omni_contract.recording.operations import operation_of
 from jimmyai_omni_contract.recording.redaction import Redactor, sent_secrets
-from jimmyai_omni_contract.schema import requests
+from jimmyai_omni_contract.schema import create_body
+from jimmyai_omni_contract.schema.create_body import Finding
 
 
 def record_exchange(
@@ -51,12 +52,7 @@ def record_exchange(
         seconds=seconds,
         operation=operation,
         account=account,
-        request=RecordedRequest(
-            request.method,
-            redactor.text(request.url, also),
-            redactor.headers(request.headers, also),
-            _kept(request.body, redactor, also),
-        ),
+        request=record_request(request, redactor, also),
         answer=RecordedAnswer(
             response.status_code,
             redactor.headers(response.headers, also),
@@ -70,9 +66,33 @@ def record_exchange(
     )
 
 
+def record_request(request: MockRequest, redactor: Redactor, also: tuple[str, ...]) -> RecordedRequest:
+    """What is kept of a request.
+
+    Args:
+        request: As it came.
+        redactor: Knows the secrets.
+        also: Further secrets, as `sent_secrets` finds them.
+    """
+    return RecordedRequest(
+        request.method,
+        redactor.text(request.url, also),
+        redactor.headers(request.headers, also),
+        _kept(request.body, redactor, also),
+    )
+
+
 def create_findings(request: MockRequest) -> tuple[RuleFinding, ...]:
     """The rules that a create breaks, as the contract's schema says."""
-    return requests.create_findings(requests.create_document(request.headers, request.body))
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    body = create_body.read_json_object(request.body) if media_type == "application/json" else None
+    found = (create_body.body_finding(),) if body is None else create_body.findings(body)
+    return tuple(map(_rule_finding, found))
+
+
+def _rule_finding(finding: Finding) -> RuleFinding:
+    place = "" if finding.index is None else f"[{finding.index}]"
+    return RuleFinding(finding.rule, f"{finding.field}{place}", finding.message)
 
 
 def _kept(body: bytes, redactor: Redactor, also: tuple[str, ...]) -> KeptBody:

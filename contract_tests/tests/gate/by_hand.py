@@ -47,6 +47,11 @@ class Caught:
         self.connection.sendall(b"\r\n".join(lines) + body)
 
 
+def bound_buffer(receiving: socket.socket) -> None:
+    """Let it hold little that nobody has read; a listening socket hands that on to its connections."""
+    receiving.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 18)
+
+
 Script = Callable[[Caught], object]
 
 
@@ -62,6 +67,7 @@ class ByHand:
 def deployment(script: Script) -> Generator[ByHand]:
     """Accept connections until left; a connection is closed when its script returns."""
     with listen("127.0.0.1", 0) as listener:
+        bound_buffer(listener)
         served = ByHand(base_url_of(listener))
         accepting = Thread(target=_accept, args=(listener, script, served), daemon=True)
         accepting.start()

@@ -10,6 +10,7 @@ from jimmyai_omni_contract.gate.app import Gate
 from jimmyai_omni_contract.gate.bodies import AsgiApp, Message, Receive, Send
 from jimmyai_omni_contract.gate.serving import uvicorn_server
 from jimmyai_omni_contract.mock.serve.serving import base_url_of, listen
+from tests.gate.by_hand import bound_buffer
 
 
 class Switch:
@@ -72,6 +73,7 @@ SWITCH = Switch()
 def serving(app: AsgiApp, grace_s: int = 10) -> Generator[str]:
     """A server of its own for an application; stopped when left."""
     with listen("127.0.0.1", 0) as listener:
+        bound_buffer(listener)
         server = uvicorn_server(app, grace_s)
         thread = Thread(target=server.run, args=([listener],), daemon=True)
         thread.start()

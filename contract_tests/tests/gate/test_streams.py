@@ -13,12 +13,12 @@ from jimmyai_omni_contract.gate.app import Gate
 from jimmyai_omni_contract.gate.forwarding import Forwarder
 from jimmyai_omni_contract.gate.options import GateOptions
 from jimmyai_omni_contract.recording.exchange import RecordedExchange
-from tests.gate.by_hand import CREATED, JSON, Caught, deployment
+from tests.gate.by_hand import CREATED, JSON, Caught, bound_buffer, deployment
 from tests.gate.gated import PATIENT_S, gated
 from tests.gate.serving import serving
 from tests.mock.caller import BODY, CREATE, UPLOAD
 
-MUCH = 48 << 20
+MUCH = 32 << 20
 # What the buffers of four sockets on loopback may take, and half of all that is sent.
 HELD = MUCH // 2
 CHUNK = bytes(range(256)) * 256
@@ -33,7 +33,11 @@ def head_of(base_url: str, method: str, path: str, *headers: str) -> bytes:
 
 def connected(base_url: str) -> socket.socket:
     url = httpx.URL(base_url)
-    return socket.create_connection((url.host, url.port or 80), timeout=PATIENT_S)
+    connection = socket.socket()
+    bound_buffer(connection)
+    connection.settimeout(PATIENT_S)
+    connection.connect((url.host, url.port))
+    return connection
 
 
 def push(connection: socket.socket, go_on: Event) -> int:
