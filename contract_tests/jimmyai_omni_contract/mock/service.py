@@ -12,7 +12,7 @@ from jimmyai_omni_contract.mock.clock import VirtualClock
 from jimmyai_omni_contract.mock.control.routes import PREFIX, Control
 from jimmyai_omni_contract.mock.ledger import LedgerEntry
 from jimmyai_omni_contract.mock.log import Received, ReceivedRequest
-from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
+from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, text_response
 from jimmyai_omni_contract.mock.options import MockOptions
 from jimmyai_omni_contract.mock.routing import Route, dispatch
 from jimmyai_omni_contract.mock.script.condition import ALWAYS, Condition
@@ -20,7 +20,7 @@ from jimmyai_omni_contract.mock.script.fault import Operation
 from jimmyai_omni_contract.mock.script.media_faults import MIRROR
 from jimmyai_omni_contract.mock.script.scenarios import Scenario, find_scenario
 from jimmyai_omni_contract.mock.state import State
-from jimmyai_omni_contract.mock.store import Store
+from jimmyai_omni_contract.mock.store import StateLost, Store
 from jimmyai_omni_contract.recording.exchange import Charge, RecordedExchange
 from jimmyai_omni_contract.recording.observed import record_exchange
 from jimmyai_omni_contract.recording.redaction import Redactor
@@ -74,6 +74,7 @@ class MockServer:
         self._lock = RLock()
         self._make_api = api
         self._store = store or Store()
+        self._lost = ""
         self._redactor = Redactor(lambda: self.state.accounts)
         self._observers: list[Callable[[Received], object]] = []
         self._begin()
@@ -131,6 +132,7 @@ class MockServer:
             self.clock.reset()
             self._store.clear()
             self._begin()
+            self._store.commit(self.state.ids, self.clock.advanced)
 
     def _begin(self) -> None:
         self.api = self._make_api(self.options, self.clock, State.fresh(self.options, self._store))
@@ -196,22 +198,33 @@ class MockServer:
 
     def handle(self, request: MockRequest) -> MockResponse:
         """Answer one request."""
-        began = perf_counter()
         with self._lock:
-            state, billed = self.state, len(self.state.ledger)
-            response = dispatch(self._routes, request)
-            if request.method == "HEAD":
-                response = response.without_body()
-            if not request.path.startswith(PREFIX):
-                charges = tuple(
-                    Charge(entry.task_id, entry.billing_name, entry.amount) for entry in state.ledger[billed:]
-                )
-                seconds = perf_counter() - began
-                received = Received(
-                    state.requests.count + 1, self.clock.now(), seconds, request, response, charges
-                )
-                state.requests.add(received)
-                for observer in self._observers:
-                    observer(received)
-            self._store.commit(self.state.ids, self.clock.advanced)
+            if self._lost:
+                return text_response(500, self._lost)
+            try:
+                response = self._perform(request)
+                self._store.commit(self.state.ids, self.clock.advanced)
+            except StateLost as error:
+                # From here on memory and file differ: only a restart makes them one again.
+                self._lost = f"500 {error}; restart the server"
+                return text_response(500, self._lost)
             return response
+
+    def _perform(self, request: MockRequest) -> MockResponse:
+        began = perf_counter()
+        state, billed = self.state, len(self.state.ledger)
+        response = dispatch(self._routes, request)
+        if request.method == "HEAD":
+            response = response.without_body()
+        if not request.path.startswith(PREFIX):
+            charges = tuple(
+                Charge(entry.task_id, entry.billing_name, entry.amount) for entry in state.ledger[billed:]
+            )
+            seconds = perf_counter() - began
+            received = Received(
+                state.requests.count + 1, self.clock.now(), seconds, request, response, charges
+            )
+            state.requests.add(received)
+            for observer in self._observers:
+                observer(received)
+        return response

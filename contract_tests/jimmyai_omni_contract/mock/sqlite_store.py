@@ -18,7 +18,7 @@ from jimmyai_omni_contract.mock.api.media import Media
 from jimmyai_omni_contract.mock.api.tasks import Task
 from jimmyai_omni_contract.mock.ledger import LedgerEntry
 from jimmyai_omni_contract.mock.script.scenarios import Scenario
-from jimmyai_omni_contract.mock.store import Store
+from jimmyai_omni_contract.mock.store import StateLost, Store
 
 if TYPE_CHECKING:
     from jimmyai_omni_contract.mock.state import State
@@ -46,14 +46,14 @@ class SqliteStore(Store):
         try:
             self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=0)
             self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
-            # Survives the end of the process, if not of the machine, at a fraction of the price.
-            self._database.execute("PRAGMA journal_mode = WAL")
-            self._database.execute("PRAGMA synchronous = NORMAL")
-            self._database.execute("BEGIN IMMEDIATE")
             (version,) = self._database.execute("PRAGMA user_version").fetchone()
             tables = self._database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
             if version != _VERSION and tables:
                 raise OSError(f"{path} is no state of this version of the mock server")
+            # Survives the end of the process, if not of the machine, at a fraction of the price.
+            self._database.execute("PRAGMA journal_mode = WAL")
+            self._database.execute("PRAGMA synchronous = NORMAL")
+            self._database.execute("BEGIN IMMEDIATE")
             if not tables:
                 for statement in _SCHEMA.split(";"):
                     self._database.execute(statement)
@@ -128,7 +128,7 @@ class SqliteStore(Store):
                 self._meta[name] = value
                 self._write("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
         if self._database.in_transaction:
-            self._database.execute("COMMIT")
+            self._execute("COMMIT")
 
     def clear(self) -> None:
         """Keep nothing of what was."""
@@ -142,8 +142,14 @@ class SqliteStore(Store):
 
     def _write(self, statement: str, values: Iterable[Any]) -> None:
         if not self._database.in_transaction:
-            self._database.execute("BEGIN IMMEDIATE")
-        self._database.execute(statement, tuple(values))
+            self._execute("BEGIN IMMEDIATE")
+        self._execute(statement, values)
+
+    def _execute(self, statement: str, values: Iterable[Any] = ()) -> None:
+        try:
+            self._database.execute(statement, tuple(values))
+        except sqlite3.Error as error:
+            raise StateLost(f"the state cannot be kept any more: {error}") from error
 
 
 def _read_task(document: dict[str, Any]) -> Task:

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from jimmyai_omni_contract.mock.state import State
 
 
+class StateLost(Exception):
+    """A change could not be kept; what was kept before is as it was."""
+
+
 class Store:
     """Keeps nothing: a server that begins anew each time."""
 

@@ -32,8 +32,7 @@ class Redactor:
     def body(self, body: bytes, also: Collection[str] = ()) -> bytes:
         """A body without secrets, nor `also`; all else in it stays as it is, to the byte."""
         for secret in self._all(also):
-            for spelling in spellings(secret):
-                body = spelling.sub(SHOWN.encode(), body)
+            body = spellings(secret).replace(body, SHOWN.encode())
         return body
 
     def headers(self, headers: Mapping[str, str], also: Collection[str] = ()) -> dict[str, str]:
@@ -62,12 +61,12 @@ def sent_secrets(headers: Mapping[str, str]) -> tuple[str, ...]:
     secrets: set[str] = set()
     for name in _SECRET_HEADERS & headers.keys():
         value = headers[name].strip()
-        scheme, space, credentials = value.partition(" ")
+        scheme, _, credentials = value.partition(" ")
         if name == "cookie":
             secrets |= {cookie.partition("=")[2].strip() for cookie in value.split(";")}
         else:
-            secrets |= {value, credentials.strip()}
-        if space and scheme.lower() == "basic":
+            secrets.add(credentials.strip() or value)
+        if scheme.lower() == "basic":
             secrets |= _user_and_password(credentials)
     return tuple(secret for secret in secrets if secret and secret.lower() not in _SCHEMES)
 
@@ -82,5 +81,7 @@ def _user_and_password(credentials: str) -> set[str]:
 
 def _masked(name: str, value: str) -> str:
     scheme, space, _ = value.partition(" ")
+    if value.strip().lower() in ("", *_SCHEMES):
+        return value
     # The scheme tells a missing `Bearer ` from a wrong key.
     return f"{scheme} {SHOWN}" if name == "authorization" and space and scheme == "Bearer" else SHOWN

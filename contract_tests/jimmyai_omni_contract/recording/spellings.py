@@ -1,50 +1,68 @@
-"""Every spelling in which a secret may stand in a message, as patterns."""
+"""Every spelling in which a secret may stand in a message."""
 
 import html
 import re
 from base64 import b64encode
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
+from urllib.parse import quote
 
-_TOLD_BY_FEWER_CHARACTERS: Final = 6
-_URL_SAFE: Final = {"+": "+-", "/": "/_"}
+_ESCAPES: Final = re.compile(rb"[%\\&]")
+# A shorter piece of base64 would be found in any video.
+_FEWEST_DIGITS: Final = 6
 
 
-@lru_cache(maxsize=256)
-def spellings(secret: str) -> tuple[re.Pattern[bytes], ...]:
-    """Patterns that find a secret as it is, percent-encoded, escaped as in JSON or HTML, and inside base64.
+class Spellings:
+    """Finds a secret as it is, percent-encoded, escaped as in JSON or HTML, and inside base64.
 
-    The first four mix freely: each character may be written in its own way.
+    The first four may be mixed, and each character be escaped or not.
+
+    Args:
+        secret: The secret.
     """
-    patterns = ["".join(map(_character, secret))]
-    for encoded in {secret.encode("utf-8", "surrogatepass"), secret.encode("latin-1", "ignore")}:
-        cores = (_base64_core(encoded, shift) for shift in range(3))
-        # A shorter piece of base64 would be found in any video.
-        patterns += ["".join(map(_digit, core)) for core in cores if len(core) >= _TOLD_BY_FEWER_CHARACTERS]
-    return tuple(re.compile(pattern.encode("latin-1")) for pattern in patterns)
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret
+        encoded = {secret.encode("utf-8", "surrogatepass"), secret.encode("latin-1", "ignore")}
+        digits = {digits for each in encoded for digits in _in_base64(each) if len(digits) >= _FEWEST_DIGITS}
+        self._plain = (*(each for each in encoded if each), *(each.encode() for each in digits))
+
+    @cached_property
+    def _escaped(self) -> re.Pattern[bytes]:
+        """It takes a millisecond to make."""
+        return re.compile("".join(map(_character, self._secret)).encode("latin-1"))
+
+    def replace(self, body: bytes, shown: bytes) -> bytes:
+        """A body with something else in the place of the secret."""
+        if _ESCAPES.search(body):
+            # First, because an escaped character may begin with itself.
+            body = self._escaped.sub(shown, body)
+        for spelling in self._plain:
+            body = body.replace(spelling, shown)
+        return body
 
 
-def _base64_core(encoded: bytes, shift: int) -> str:
-    """The base64 digits that a secret alone decides, behind `shift` bytes in its group of three."""
-    first, end = -(-shift * 8 // 6), (shift + len(encoded)) * 8 // 6
-    return b64encode(bytes(shift) + encoded).decode()[first:end]
+@lru_cache(maxsize=2048)
+def spellings(secret: str) -> Spellings:
+    """The spellings of a secret."""
+    return Spellings(secret)
 
 
-def _digit(digit: str) -> str:
-    return _any(*(_forms(other) for other in _URL_SAFE.get(digit, digit)))
-
-
-def _character(character: str) -> str:
-    return _any(_forms(character))
-
-
-def _any(*forms: list[str]) -> str:
-    return f"(?:{'|'.join(form for each in forms for form in each)})"
+def _in_base64(encoded: bytes) -> set[str]:
+    """The base64 digits that a secret alone decides, wherever it stands in its group of three bytes."""
+    found: set[str] = set()
+    for shift in range(3):
+        first, end = -(-shift * 8 // 6), (shift + len(encoded)) * 8 // 6
+        digits = b64encode(bytes(shift) + encoded).decode()[first:end]
+        in_url = quote(digits, safe="")
+        in_lower_case = in_url.replace("%2B", "%2b").replace("%2F", "%2f")
+        found |= {digits, digits.replace("+", "-").replace("/", "_"), in_url, in_lower_case}
+    return found
 
 
 @lru_cache(maxsize=512)
-def _forms(character: str) -> list[str]:
-    """The spellings of a character; each begins with a plain character, so that it is found fast."""
+def _character(character: str) -> str:
+    """A pattern for a character; each of its forms begins with a plain one, so that it is found fast."""
     encoded = character.encode("utf-8", "surrogatepass")
     units = character.encode("utf-16-be", "surrogatepass")
     number = ord(character)
@@ -65,7 +83,7 @@ def _forms(character: str) -> list[str]:
     if 0x80 <= number <= 0xFF:
         forms.append(_bytes(bytes([number])))
     # Last, since `&amp;` and an escaped backslash begin with it.
-    return [*forms, _bytes(encoded)]
+    return f"(?:{'|'.join([*forms, _bytes(encoded)])})"
 
 
 def _bytes(encoded: bytes) -> str:

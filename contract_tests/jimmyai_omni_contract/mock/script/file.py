@@ -35,13 +35,15 @@ def load_script(path: Path) -> dict[str, Any]:
 class _Script:
     def __init__(self, path: Path) -> None:
         self._path = path
-        text = path.read_text("utf-8")
         try:
+            text = path.read_text("utf-8")
             self._root: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+            _refuse_circles(self._root, ())
             self._document: Any = yaml.safe_load(text)
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
-            problem = getattr(error, "problem", None) or str(error) or "is nested too deeply"
+            deep = isinstance(error, RecursionError)
+            problem = "is nested too deeply" if deep else getattr(error, "problem", None) or str(error)
             raise ScriptError(f"{path}:{mark.line + 1 if mark else 1}: {problem}") from None
         self._check()
 
@@ -66,7 +68,7 @@ class _Script:
     def _check(self) -> None:
         if self._document is None:
             return
-        repeated = [self._error(place, "is given twice") for place in _repeated(self._root, ())]
+        repeated = [self._error(place, "is given twice", line) for line, place in _repeated(self._root, ())]
         wrong = sorted(
             jsonschema_rs.Draft202012Validator(script_schema()).iter_errors(self._document),
             key=lambda error: self._line(tuple(error.instance_path)),
@@ -105,9 +107,11 @@ class _Script:
             known = find_fault(fault["operation"], str(fault["fault"]))
             yield FaultOrder(*known, fault.get("times"), _condition(fault))
 
-    def _error(self, place: Place, problem: str) -> ScriptError:
+    def _error(self, place: Place, problem: str, line: int | None = None) -> ScriptError:
         where = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place)
-        return ScriptError(f"{self._path}:{self._line(place)}: {where.lstrip('.') or 'the file'}: {problem}")
+        return ScriptError(
+            f"{self._path}:{line or self._line(place)}: {where.lstrip('.') or 'the file'}: {problem}"
+        )
 
     def _line(self, place: Place) -> int:
         node, line = self._root, 1
@@ -134,13 +138,23 @@ def _child(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | N
     return None
 
 
-def _repeated(node: yaml.Node | None, place: Place) -> Iterator[Place]:
+def _refuse_circles(node: yaml.Node | None, above: tuple[yaml.Node, ...]) -> None:
+    """Raises the YAML error of an alias that stands inside of what it names."""
+    if node is not None and node in above:
+        raise yaml.MarkedYAMLError(problem="refers to itself", problem_mark=node.start_mark)
+    if isinstance(node, yaml.CollectionNode):
+        for item in node.value:
+            for child in item if isinstance(item, tuple) else (item,):
+                _refuse_circles(child, (*above, node))
+
+
+def _repeated(node: yaml.Node | None, place: Place) -> Iterator[tuple[int, Place]]:
     """The keys that stand twice in one mapping, of which YAML would silently take the last."""
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
             if key.value in seen:
-                yield (*place, key.value)
+                yield key.start_mark.line + 1, (*place, key.value)
             seen.add(key.value)
             yield from _repeated(value, (*place, key.value))
     elif isinstance(node, yaml.SequenceNode):
@@ -151,6 +165,12 @@ def _repeated(node: yaml.Node | None, place: Place) -> Iterator[Place]:
 def _plain(error: jsonschema_rs.ValidationError, document: Any) -> tuple[Place, str]:
     """The place and the words of an error."""
     place = tuple(error.instance_path)
+    if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.AdditionalProperties):
+        schema: Any = script_schema()
+        for step in list(error.schema_path)[:-1]:
+            schema = schema[step]
+        known = ", ".join(schema["properties"])
+        return (*place, error.kind.unexpected[0]), f"there is no such field; there are {known}"
     if place[:1] == ("faults",) and place[2:] == ("fault",):
         fault = document["faults"][place[1]]
         try:

@@ -33,7 +33,7 @@ class Scenario:
     polls: int | None = attrs.field(default=None, validator=validators.optional(validators.ge(1)))
     """The poll that finds it ended, from 1, whatever moves other tasks on."""
     seconds: float | None = attrs.field(
-        default=None, validator=validators.optional([validators.gt(0.0), validators.lt(inf)])
+        default=None, validator=validators.optional(validators.and_(validators.gt(0.0), validators.lt(inf)))
     )
     """How long it takes on the server's clock, whatever moves other tasks on."""
     statuses: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any, Final, Protocol
 
+from jimmyai_omni_contract.mock.answering import Answering
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
-from jimmyai_omni_contract.mock.service import MockServer
 
 CONNECTION: Final = "jimmyai_omni.connection"
 """The extension of a scope that holds the request's `Connection`."""
@@ -28,7 +28,7 @@ class Connection(Protocol):
         """Nothing more is going to be sent; it is closed when the server stops."""
 
 
-def asgi_app(service: MockServer) -> AsgiApp:
+def asgi_app(service: Answering) -> AsgiApp:
     """An application that answers HTTP with the mock server, and knows nothing but HTTP.
 
     Raises:

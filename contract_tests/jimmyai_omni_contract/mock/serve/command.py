@@ -28,6 +28,15 @@ Use it from another terminal:
 
 Ctrl-C stops it.
 """
+_REPLAY_BANNER = """\
+A recording of the Gemini Omni API is played again. No call leaves this machine and none costs anything.
+What was not recorded is answered by 404, and any key is taken.
+{more}
+  export JIMMYAI_BASE_URL={url}
+  export JIMMYAI_API_KEY={quoted_key}
+
+Ctrl-C stops it.
+"""
 _OPEN = """
 It does not listen on loopback alone: whoever reaches this machine can use it and its control surface.
 """
@@ -108,14 +117,27 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
 @click.option(
     "--state", type=_FILE, help="An SQLite file in which tasks, ledger and uploads outlive the server."
 )
-def mock(host: str, port: int, script: Path | None, state: Path | None, **options: Any) -> None:
+@click.option("--record", metavar="FILE", help="Keep all exchanges, without keys, in FILE.jsonl or FILE.har.")
+@click.option("--replay", metavar="FILE", help="Answer from such a file, and only what was recorded.")
+def mock(
+    host: str,
+    port: int,
+    script: Path | None,
+    state: Path | None,
+    record: str | None,
+    replay: str | None,
+    **options: Any,
+) -> None:
     """Run a server that behaves like the API, at no cost.
 
     For tests, demos and development; it fails on demand. A prompt may say what becomes of its own task:
     "A cat [mock: fail after 3 polls]".
     """
+    if record and replay:
+        raise click.UsageError("--record and --replay exclude each other")
     with _extra():
         from jimmyai_omni_contract.mock.script.file import ScriptError
+        from jimmyai_omni_contract.mock.serve.recordings import answering
         from jimmyai_omni_contract.mock.serve.serving import base_url_of, listen, uvicorn_server
         from jimmyai_omni_contract.mock.serve.starting import make_service
     try:
@@ -127,20 +149,22 @@ def mock(host: str, port: int, script: Path | None, state: Path | None, **option
         raise click.UsageError(str(error.args[0])) from error
     except OSError as error:
         _stop(f"error: {error}\nnext: name another file")
-    try:
-        listener = listen(host, port)
-    except (OSError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or error
-        _stop(
-            f"error: cannot listen on {host}:{port}: {reason}\n"
-            "next: choose another port with --port (0 takes any free one) or another address with --host"
-        )
-    key, url = service.options.key, base_url_of(listener)
-    address = ip_address(listener.getsockname()[0])
-    more = "" if address.is_loopback else _OPEN
-    with suppress(KeyboardInterrupt):
-        click.echo(_BANNER.format(url=url, key=key, quoted_key=shlex.quote(key), more=more))
-        uvicorn_server(service).run([listener])
+    with answering(service, record, replay) as answers:
+        try:
+            listener = listen(host, port)
+        except (OSError, UnicodeError) as error:
+            reason = getattr(error, "strerror", None) or error
+            _stop(
+                f"error: cannot listen on {host}:{port}: {reason}\n"
+                "next: choose another port with --port (0 takes any free one) or another address with --host"
+            )
+        key, url = service.options.key, base_url_of(listener)
+        address = ip_address(listener.getsockname()[0])
+        more = "" if address.is_loopback else _OPEN
+        banner = _REPLAY_BANNER if replay else _BANNER
+        with suppress(KeyboardInterrupt):
+            click.echo(banner.format(url=url, key=key, quoted_key=shlex.quote(key), more=more))
+            uvicorn_server(answers).run([listener])
 
 
 @contextmanager

@@ -7,8 +7,8 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from jimmyai_omni_contract.mock.answering import Answering
 from jimmyai_omni_contract.mock.serve.asgi import CONNECTION, asgi_app
-from jimmyai_omni_contract.mock.service import MockServer
 
 
 class LossyProtocol(H11Protocol):
@@ -61,7 +61,7 @@ def base_url_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def uvicorn_server(service: MockServer) -> uvicorn.Server:
+def uvicorn_server(service: Answering) -> uvicorn.Server:
     """A server for listening sockets; it says nothing but its own errors."""
     config = uvicorn.Config(
         asgi_app(service),

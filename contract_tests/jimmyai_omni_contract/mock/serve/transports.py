@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 import httpx
 
+from jimmyai_omni_contract.mock.answering import Answering
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
-from jimmyai_omni_contract.mock.service import MockServer
 
 
 class ServiceTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
@@ -19,7 +19,7 @@ class ServiceTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             has a timeout.
     """
 
-    def __init__(self, service: MockServer, *, on_stall: Callable[[float], object] | None = None) -> None:
+    def __init__(self, service: Answering, *, on_stall: Callable[[float], object] | None = None) -> None:
         self.service = service
         self._on_stall = on_stall
 
