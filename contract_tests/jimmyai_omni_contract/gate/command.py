@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import closing, contextmanager, nullcontext, suppress
+from importlib import import_module
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -81,6 +82,8 @@ def gate(host: str, port: int, record: Path | None, report: Path | None, **told:
     Each request is forwarded once, with the key of whoever sent it; the gate shows and keeps no key.
     """
     try:
+        # All that needs the extra, so that it is missed here.
+        import_module("jimmyai_omni_contract.gate.app")
         from jimmyai_omni.cli.signals import sigterm_interrupts
         from jimmyai_omni_contract.gate.serving import uvicorn_server
         from jimmyai_omni_contract.mock.serve.serving import base_url_of

@@ -1,7 +1,7 @@
 """What is kept of each exchange: everything but the secrets."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from jimmyai_omni_contract.gate.bodies import Tally
@@ -17,7 +17,8 @@ from jimmyai_omni_contract.recording.exchange import (
 from jimmyai_omni_contract.recording.redaction import Redactor, sent_secrets
 from jimmyai_omni_contract.schema.create_body import read_json_object
 
-_SECRETS_REMEMBERED: Final = 1000
+# Each is looked for in each body that is kept, which takes its time.
+_SECRETS_REMEMBERED: Final = 20
 _KEPT_BYTES: Final = 1 << 16
 # A secret at the place of the cut must be seen whole.
 _SEEN_BYTES: Final = 2 * _KEPT_BYTES
@@ -57,7 +58,7 @@ class Evidence:
             self._recorder(self._recorded(passage))
 
     def _recorded(self, passage: Passage) -> RecordedExchange:
-        redact = self._redactor
+        redact, also = self._redactor, sent_secrets(passage.headers)
         return RecordedExchange(
             number=passage.number,
             at=passage.at,
@@ -66,30 +67,30 @@ class Evidence:
             account=None,
             request=RecordedRequest(
                 passage.method,
-                redact.text(passage.url),
-                redact.headers(passage.headers),
-                self._body(passage.sent),
+                redact.text(passage.url, also),
+                redact.headers(passage.headers, also),
+                self._body(passage.sent, also),
             ),
-            answer=self._answer(passage),
+            answer=self._answer(passage, also),
             request_findings=passage.request.findings,
             answer_findings=passage.answer_findings,
             fault=passage.trouble,
         )
 
-    def _answer(self, passage: Passage) -> RecordedAnswer | None:
+    def _answer(self, passage: Passage, also: Collection[str]) -> RecordedAnswer | None:
         if passage.status_code is not None:
             delivery: Delivery = "whole" if passage.trouble is None else "cut"
-            headers = self._redactor.headers(passage.answer_headers)
-            body = self._body(passage.received)
+            headers = self._redactor.headers(passage.answer_headers, also)
+            body = self._body(passage.received, also)
             return RecordedAnswer(passage.status_code, headers, body, _code(passage.received), delivery)
         if passage.own is not None and passage.trouble is None:
             own = passage.own
             headers = {**own.headers, "x-omni-gate": own.what}
-            return RecordedAnswer(own.status_code, headers, KeptBody.of(self._redactor.body(own.body)))
+            return RecordedAnswer(own.status_code, headers, KeptBody.of(self._redactor.body(own.body, also)))
         return None
 
-    def _body(self, tally: Tally) -> KeptBody:
-        shown = self._redactor.body(bytes(tally.beginning))[:_KEPT_BYTES]
+    def _body(self, tally: Tally, also: Collection[str]) -> KeptBody:
+        shown = self._redactor.body(bytes(tally.beginning), also)[:_KEPT_BYTES]
         return KeptBody(shown, tally.size, tally.sha256, tally.size > _KEPT_BYTES)
 
 
