@@ -88,7 +88,7 @@ def gate(host: str, port: int, record: Path | None, report: Path | None, **told:
         from jimmyai_omni_contract.gate.serving import uvicorn_server
         from jimmyai_omni_contract.mock.serve.serving import base_url_of
     except ImportError:
-        _stop("error: the gate needs an extra; next: pip install 'jimmyai-omni[mock]'")
+        _stop("error: the gate needs an extra; next: pip install 'jimmyai-omni[gate]'")
     with _recording(record) as recorder, closing(_listening(host, port)) as listener:
         opened, url = _opened(told, report, recorder), base_url_of(listener)
         if opened.options.upstream == url:

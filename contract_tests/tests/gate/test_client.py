@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 from jimmyai_omni import (
@@ -12,9 +13,14 @@ from jimmyai_omni import (
     CreateOutcomeUnknown,
     InsufficientBalance,
     Omni,
+    OmniError,
     RetryPolicy,
     ServerError,
 )
+from jimmyai_omni_contract.gate.app import Gate
+from jimmyai_omni_contract.gate.forwarding import Forwarder
+from jimmyai_omni_contract.gate.own import OwnAnswer
+from jimmyai_omni_contract.gate.upstream import NoAnswer
 from jimmyai_omni_contract.mock.options import MockOptions
 from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
 from tests.gate.by_hand import deployment
@@ -138,3 +144,25 @@ def test_a_wrong_create_is_refused_here_where_that_is_asked_for(server: RunningS
     assert refused.value.rules == ("OMNI-04", "OMNI-14")
     assert len(server.service.requests) == 1
     assert passed.gate.report.as_dict()["creates"]["refused_here"] == 1
+
+
+class AnswersLostOnesCleanly(Forwarder):
+    def without_answer(self, failure: NoAnswer) -> OwnAnswer:
+        return attrs.evolve(super().without_answer(failure), status_code=429)
+
+
+def what_is_known(server: RunningServer, kind: type[Gate], fault: str) -> object:
+    """What the client makes of a create whose answer was lost or cut behind a gate."""
+    server.service.reset()
+    server.service.fail("create", fault)
+    with gated(server.base_url, kind=kind) as passed, client(passed.base_url) as omni:
+        try:
+            return omni.create("A cat").id
+        except OmniError as error:
+            return type(error)
+
+
+def test_a_gate_that_makes_a_refusal_of_a_lost_answer_is_caught(server: RunningServer) -> None:
+    wrong = type("Cleanly", (Gate,), {"forwarder": AnswersLostOnesCleanly})
+    assert what_is_known(server, Gate, "drop") is CreateOutcomeUnknown
+    assert what_is_known(server, wrong, "drop") is not CreateOutcomeUnknown

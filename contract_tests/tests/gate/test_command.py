@@ -139,11 +139,11 @@ def test_a_gate_before_itself_is_one_clear_error() -> None:
 
 
 def test_a_missing_extra_is_one_line_that_says_what_to_install() -> None:
-    program = f"import sys; sys.modules['jsonschema_rs'] = None; {PROGRAM}"
+    program = f"import sys; sys.modules['uvicorn'] = None; {PROGRAM}"
     command = [sys.executable, "-c", program, "--upstream", NOBODY]
     done = subprocess.run(command, capture_output=True, text=True, timeout=20)
     assert done.returncode == 2
-    assert done.stderr == "error: the gate needs an extra; next: pip install 'jimmyai-omni[mock]'\n"
+    assert done.stderr == "error: the gate needs an extra; next: pip install 'jimmyai-omni[gate]'\n"
 
 
 def test_the_command_is_loaded_without_the_server() -> None:
