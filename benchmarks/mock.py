@@ -23,6 +23,8 @@ import attrs
 from mocks.servers import CALLER_CORE, CAN_PIN, PRISM, Server, install_prism, omni_mock, prism
 
 CALLERS = 16
+ENOUGH = 0.8
+"""The share of its core that a server has where it alone limits what is measured."""
 FEW, MANY = 100, 100_000
 FIGURES = ("per_s", "p50_ms", "p99_ms", "busy", "cpu_us")
 LOAD = Path(__file__).with_name("mocks") / "load.py"
@@ -197,6 +199,11 @@ def main() -> None:
         cells = [figures.get(figure) for figure in FIGURES]
         shown = [f"{cell:,.2f}" if cell is not None else "" for cell in cells]
         print(f"{name:31}{shown[0]:>9}{shown[1]:>9}{shown[2]:>9}{shown[3]:>7}{shown[4]:>9}")
+    least = min(figures["busy"] for figures in results["figures"].values())
+    if least < ENOUGH:
+        print(
+            f"\nA server had only {least:.0%} of its core: other work was in the way, or its callers were slow."
+        )
     print()
     rows = verdicts(results)
     for what, value, bound, holds in rows:
