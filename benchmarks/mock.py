@@ -202,7 +202,7 @@ def main() -> None:
     least = min(figures["busy"] for figures in results["figures"].values())
     if least < ENOUGH:
         print(
-            f"\nA server had only {least:.0%} of its core: other work was in the way, or its callers were slow."
+            f"\nA server had only {least:.0%} of its core: other work was in the way, or callers were slow."
         )
     print()
     rows = verdicts(results)
