@@ -20,6 +20,7 @@ from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_th
 from jimmyai_omni_contract.mock.serve.transports import ServiceTransport
 from jimmyai_omni_contract.mock.service import Api, MockServer
 from tests.mock.caller import BASE_URL, BODY, CATALOG, CREATE, KEY
+from tests.trust import TRUST
 
 Backend = Literal["sync", "asyncio", "trio"]
 Way = Literal["socket", "no socket"]
@@ -58,7 +59,12 @@ def call(
     server: RunningServer, backend: Backend = "sync", way: Way = "socket", timeout: httpx.Timeout = PATIENT
 ) -> Met:
     """One create, read in pieces; over the socket, or with a transport to the same server."""
-    options: dict[str, Any] = {"base_url": server.base_url, "headers": BEARER, "timeout": timeout}
+    options: dict[str, Any] = {
+        "base_url": server.base_url,
+        "headers": BEARER,
+        "timeout": timeout,
+        "verify": TRUST,
+    }
     if way == "no socket":
         options |= {"base_url": BASE_URL, "transport": ServiceTransport(server.service)}
     met = Met()
@@ -137,7 +143,7 @@ def test_a_server_that_lost_answers_goes_on_and_says_nothing(
 
 
 def test_connections_are_used_again_until_an_answer_is_lost(server: RunningServer) -> None:
-    with httpx.Client(base_url=server.base_url, headers=BEARER) as http:
+    with httpx.Client(base_url=server.base_url, headers=BEARER, verify=TRUST) as http:
         assert http.post(CREATE, json=BODY).status_code == 200
         server.service.fail("create", "drop", 1)
         with pytest.raises(httpx.RemoteProtocolError):
@@ -171,7 +177,8 @@ def test_a_server_stops_while_answers_are_stalled(
 
 def _wait_for_ever(base_url: str) -> Exception | None:
     try:
-        httpx.post(base_url + CREATE, json=BODY, headers=BEARER, timeout=PATIENT, trust_env=False)
+        options: dict[str, Any] = {"timeout": PATIENT, "trust_env": False, "verify": TRUST}
+        httpx.post(base_url + CREATE, json=BODY, headers=BEARER, **options)
     except httpx.HTTPError as error:
         return error
     return None
