@@ -88,12 +88,12 @@ class RequestLog:
     def since(self, number: int, limit: int) -> tuple[Received, ...]:
         """Those after a number, in order: the latest of them, and at most so many."""
         latest = islice(reversed(self._kept), min(limit, self.count - number))
-        return tuple(latest)[::-1]
+        return tuple(received for received, _ in latest)[::-1]
 
     def find(self, number: int) -> Received | None:
         """The one with a number; `None` where it is not kept."""
         eldest = self.count - len(self._kept) + 1
-        return self._kept[number - eldest] if eldest <= number <= self.count else None
+        return self._kept[number - eldest][0] if eldest <= number <= self.count else None
 
     def __iter__(self) -> Iterator[Received]:
         return iter([received for received, _ in self._kept])
