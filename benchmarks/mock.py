@@ -23,6 +23,8 @@ import attrs
 from mocks.servers import CALLER_CORE, CAN_PIN, PRISM, Server, install_prism, omni_mock, prism
 
 CALLERS = 16
+ENOUGH = 0.8
+"""The share of its core that a server has where it alone limits what is measured."""
 FEW, MANY = 100, 100_000
 FIGURES = ("per_s", "p50_ms", "p99_ms", "busy", "cpu_us")
 LOAD = Path(__file__).with_name("mocks") / "load.py"
@@ -139,13 +141,14 @@ def with_many_tasks(count: int, seconds: float) -> dict[str, Any]:
         return {"figures": figures, "memory_mb": memory}
 
 
-def start_s(times: int = 7) -> float:
-    """The median of the time until a new server answers."""
-    took: list[float] = []
+def start(times: int = 7) -> dict[str, float]:
+    """The medians of the time until a new server answers, and of the CPU time that it took till then."""
+    took: list[tuple[float, float]] = []
     for _ in range(times):
         with omni_mock() as server:
-            took.append(server.started_s)
-    return median(took)
+            took.append((server.started_s, server.cpu_s()))
+    wall, cpu = (median(column) for column in zip(*took, strict=True))
+    return {"start_s": round(wall, 3), "start_cpu_s": round(cpu, 3)}
 
 
 def verdicts(results: dict[str, Any]) -> list[tuple[str, float, str, bool]]:
@@ -184,7 +187,7 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         program = install_prism(given.prism or Path(folder))
         results: dict[str, Any] = {
-            "start_s": round(start_s(), 3),
+            **start(),
             "figures": beside_prism(program, given.rounds, given.seconds),
             "tasks": with_many_tasks(given.rounds, given.seconds),
         }
@@ -197,6 +200,10 @@ def main() -> None:
         cells = [figures.get(figure) for figure in FIGURES]
         shown = [f"{cell:,.2f}" if cell is not None else "" for cell in cells]
         print(f"{name:31}{shown[0]:>9}{shown[1]:>9}{shown[2]:>9}{shown[3]:>7}{shown[4]:>9}")
+    print(f"\nA start took {results['start_cpu_s']:.2f} s of the CPU.")
+    least = min(figures["busy"] for figures in results["figures"].values())
+    if least < ENOUGH:
+        print(f"A server had only {least:.0%} of its core: other work was in the way, or callers were slow.")
     print()
     rows = verdicts(results)
     for what, value, bound, holds in rows:

@@ -71,7 +71,7 @@ class RequestLog:
     """Keeps the latest 10,000 requests, or fewer where they hold more than 32 MiB."""
 
     def __init__(self) -> None:
-        self._kept = deque[Received]()
+        self._kept = deque[tuple[Received, int]]()
         self._bytes = 0
         self.count = 0
         """How many came, those that are not kept any more too."""
@@ -79,23 +79,24 @@ class RequestLog:
     def add(self, received: Received) -> None:
         """Keep one more; the eldest leave."""
         self.count += 1
-        self._kept.append(received)
-        self._bytes += _size(received)
+        size = _size(received)
+        self._kept.append((received, size))
+        self._bytes += size
         while len(self._kept) > _KEPT or (self._bytes > _KEPT_BYTES and len(self._kept) > 1):
-            self._bytes -= _size(self._kept.popleft())
+            self._bytes -= self._kept.popleft()[1]
 
     def since(self, number: int, limit: int) -> tuple[Received, ...]:
         """Those after a number, in order: the latest of them, and at most so many."""
         latest = islice(reversed(self._kept), min(limit, self.count - number))
-        return tuple(latest)[::-1]
+        return tuple(received for received, _ in latest)[::-1]
 
     def find(self, number: int) -> Received | None:
         """The one with a number; `None` where it is not kept."""
         eldest = self.count - len(self._kept) + 1
-        return self._kept[number - eldest] if eldest <= number <= self.count else None
+        return self._kept[number - eldest][0] if eldest <= number <= self.count else None
 
     def __iter__(self) -> Iterator[Received]:
-        return iter(tuple(self._kept))
+        return iter([received for received, _ in self._kept])
 
     def __len__(self) -> int:
         return len(self._kept)

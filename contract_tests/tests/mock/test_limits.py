@@ -328,6 +328,23 @@ def test_limits_hold_without_a_socket_as_well() -> None:
     assert (answer.status_code, service.requests) == (413, ())
 
 
+def test_the_limits_are_documented_as_they_are() -> None:
+    table = (Path(__file__).parents[3] / "docs/mock-limits.md").read_text(encoding="utf-8")
+    for told in (
+        f"{LIMITS.head_bytes >> 10} KiB, within {LIMITS.head_s:g} s | 431; 408 |",
+        f"the body of an upload | {LIMITS.upload_bytes >> 20} MiB | 413",
+        f"({MAX_UPLOAD_BYTES:,} bytes) | code 20002 |",
+        f"any other body | {LIMITS.body_bytes >> 20} MiB | 413 |",
+        f"reading an answer | {LIMITS.pause_s:g} s | 408; closed |",
+        f"a whole request | {LIMITS.request_s:g} s | 408 |",
+        f"without a request | {LIMITS.idle_s:g} s | closed |",
+        f"connections | {LIMITS.connections:,}, or",
+        f"together | {LIMITS.in_flight_bytes >> 20} MiB | 503",
+        f"wait for one another | {LIMITS.pipelined} | 503",
+    ):
+        assert told in table
+
+
 @pytest.mark.parametrize(
     ("broken", "method", "answer"),
     [

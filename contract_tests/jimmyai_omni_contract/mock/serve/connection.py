@@ -79,7 +79,11 @@ class Connection(asyncio.Protocol):
         host.connections.add(self)
         self._wait(host.limits.head_s)
         if full:
-            self._take(Refused(too_much("too many connections")))
+            self._deaf = True
+            refusal = too_much("too many connections")
+            self._send(refusal, refusal.body, "connection: close\r\n")
+            # Without lingering: what there are too many of must not be kept.
+            self._transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - the name is asyncio's
         """It is closed, by whomever."""
