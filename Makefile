@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types imports generate drift drill peers bench-polling clips lock wheel image clean
+.PHONY: help demo test check format lint types imports generate drift drill peers bench-polling bench-mock fuzz-mock clips lock wheel image clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,14 @@ peers: .venv/.dev ## The same faults met by other SDKs, measured side by side (i
 
 bench-polling: .venv/.dev ## Polls per task and delay of the poll policy, beside fixed and exponential schedules
 	@$(BIN)/python benchmarks/polling.py
+
+bench-mock: .venv/.dev ## The mock server beside Prism on one core (installs Prism where node is there)
+	@$(BIN)/python benchmarks/mock.py
+
+fuzz-mock: .venv/.dev ## Far more bytes and requests than the suite tries, and new ones each time
+	JIMMYAI_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -n 0 contract_tests/tests/mock/test_any_bytes.py contract_tests/tests/mock/test_any_request.py
+
+EXAMPLES := 20000
 
 clips: ## Render the mock server's videos again (needs ffmpeg)
 	$(PYTHON) contract_tests/jimmyai_omni_contract/mock/clips/render.py

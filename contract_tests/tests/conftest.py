@@ -1,6 +1,8 @@
 """What holds for every test: generated inputs that do not change, and no setting of the machine."""
 
+import gc
 import os
+from collections.abc import Generator
 
 import pytest
 from hypothesis import settings
@@ -16,7 +18,24 @@ pytest.register_assert_rewrite(
 
 # A failure seen once is seen again.
 settings.register_profile("deterministic", derandomize=True, deadline=None, database=None)
-settings.load_profile("deterministic")
+# Many inputs, and new ones each time: see the fuzz targets of the Makefile.
+examples = os.environ.get("JIMMYAI_FUZZ_EXAMPLES")
+settings.register_profile("fuzz", max_examples=int(examples or 1), deadline=None, database=None)
+settings.load_profile("fuzz" if examples else "deterministic")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect the tests without looking for garbage among them, neither now nor while they run.
+
+    They live to the end: each search through the thousands of them, and what they import, finds nothing.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(autouse=True)

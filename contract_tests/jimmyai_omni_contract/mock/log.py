@@ -67,7 +67,7 @@ class Received:
 
 
 class RequestLog:
-    """Keeps the latest 10,000 requests, or fewer where their bodies hold more than 32 MiB."""
+    """Keeps the latest 10,000 requests, or fewer where they hold more than 32 MiB."""
 
     def __init__(self) -> None:
         self._kept = deque[Received]()
@@ -91,4 +91,9 @@ class RequestLog:
 
 
 def _size(received: Received) -> int:
-    return len(received.request.body) + len(received.response.body)
+    request = received.request
+    # A head of 32 KiB is as good a place to put much into as a body.
+    said = sum(map(len, request.headers)) + sum(map(len, request.headers.values()))
+    return (
+        len(request.body) + len(received.response.body) + len(request.path) + len(request.query_string) + said
+    )

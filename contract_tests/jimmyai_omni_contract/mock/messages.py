@@ -19,6 +19,9 @@ whole: it arrives; drop: the connection is closed before its first byte; stall: 
 leaves; cut: the headers and half of the body come, then the connection is closed.
 """
 
+# Made once: `json.dumps` makes one anew for each call that wants no escapes.
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
+
 
 def _by_lower_name(headers: Mapping[str, str]) -> dict[str, str]:
     return {name.lower(): value for name, value in headers.items()}
@@ -75,12 +78,13 @@ class MockResponse:
 
     def without_body(self) -> "MockResponse":
         """The same to a HEAD: without a body, and so with none that could be cut."""
-        return attrs.evolve(self, body=b"", delivery="whole" if self.delivery == "cut" else self.delivery)
+        delivery = "whole" if self.delivery == "cut" else self.delivery
+        return attrs.evolve(self, body=b"", delivery=delivery, more=None)
 
 
 def json_response(document: Any, *, status_code: int = 200, code: str | int | None = None) -> MockResponse:
     """A JSON answer, with or without an envelope in it."""
-    body = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
+    body = _ENCODER.encode(document).encode("utf-8", "replace")
     headers = {"content-type": "application/json; charset=utf-8", "content-length": str(len(body))}
     return MockResponse(status_code, headers, body, code)
 

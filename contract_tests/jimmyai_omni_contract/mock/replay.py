@@ -48,6 +48,7 @@ class Replay:
     """
 
     def __init__(self, exchanges: Iterable[RecordedExchange]) -> None:
+        self.stopping = False
         self._lock = Lock()
         recorded = tuple(exchanges)
         self._hosts = frozenset(split_url(exchange.request.url)[0] for exchange in recorded)

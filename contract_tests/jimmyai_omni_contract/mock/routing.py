@@ -19,13 +19,16 @@ class Route:
     handler: Callable[..., MockResponse]
     operation: Operation | None = None
     """Whose faults befall it; `None` where none do."""
+    pattern: re.Pattern[str] = attrs.field(
+        init=False, repr=False, default=attrs.Factory(lambda route: re.compile(route.path), takes_self=True)
+    )
 
 
 def dispatch(routes: Iterable[Route], request: MockRequest) -> MockResponse:
     """The answer of the route that fits; plain text, as the API has it, where none does."""
     allowed: list[str] = []
     for route in routes:
-        match = re.fullmatch(route.path, request.path)
+        match = route.pattern.fullmatch(request.path)
         if match and request.method in route.methods:
             return route.handler(request, *match.groups())
         allowed += route.methods if match else ()

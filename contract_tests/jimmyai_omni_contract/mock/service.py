@@ -77,6 +77,8 @@ class MockServer:
         self._lost = ""
         self._redactor = Redactor(lambda: self.state.accounts)
         self._observers: list[Callable[[Received], object]] = []
+        self.stopping = False
+        """Whether what carries its requests takes no more of them; `/_mock/ready` tells it."""
         self._begin()
         self.clock.advance(self._store.restore(self.state))
 
@@ -137,7 +139,7 @@ class MockServer:
     def _begin(self) -> None:
         self.api = self._make_api(self.options, self.clock, State.fresh(self.options, self._store))
         routes = [self.state.faults.around(route, self.api) for route in self.api.routes()]
-        self._routes = (*routes, *Control(self.api, self.reset).routes())
+        self._routes = (*routes, *Control(self.api, self.reset, lambda: not self.stopping).routes())
 
     def fail(
         self, operation: Operation, fault: str, times: int | None = None, *, when: Condition = ALWAYS

@@ -121,6 +121,10 @@ class SqliteStore(Store):
         """Keep an uploaded file."""
         self._write("INSERT INTO uploads VALUES (?, ?, ?)", (name, media.media_type, media.content))
 
+    def drop_upload(self, name: str) -> None:
+        """Keep an uploaded file no longer."""
+        self._write("DELETE FROM uploads WHERE name = ?", (name,))
+
     def commit(self, ids: int, advanced: float) -> None:
         """Make all of it durable, with the number of ids given and the seconds the clock was advanced by."""
         for name, value in (("ids", float(ids)), ("advanced", advanced)):

@@ -1,6 +1,7 @@
 """What a mock server remembers. A reset is a new state."""
 
 from hashlib import blake2b
+from typing import Final
 
 import attrs
 
@@ -14,6 +15,8 @@ from jimmyai_omni_contract.mock.script.armed import Armed
 from jimmyai_omni_contract.mock.script.injection import FaultInjector
 from jimmyai_omni_contract.mock.script.scenarios import Scenario
 from jimmyai_omni_contract.mock.store import Store
+
+_UPLOADED_BYTES: Final = 1 << 30
 
 
 @attrs.define
@@ -75,6 +78,11 @@ class State:
         self.store.save_charge(entry, account)
 
     def add_upload(self, name: str, media: Media) -> None:
-        """Remember an uploaded file."""
+        """Remember an uploaded file; of more than 1 GiB of them the eldest are forgotten."""
         self.uploads[name] = media
         self.store.save_upload(name, media)
+        held = sum(len(kept.content) for kept in self.uploads.values())
+        while held > _UPLOADED_BYTES and len(self.uploads) > 1:
+            eldest = next(iter(self.uploads))
+            held -= len(self.uploads.pop(eldest).content)
+            self.store.drop_upload(eldest)

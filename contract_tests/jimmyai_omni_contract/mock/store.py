@@ -34,6 +34,9 @@ class Store:
     def save_upload(self, name: str, media: Media) -> None:
         """Keep an uploaded file."""
 
+    def drop_upload(self, name: str) -> None:
+        """Keep an uploaded file no longer."""
+
     def commit(self, ids: int, advanced: float) -> None:
         """Make all of it durable, with the number of ids given and the seconds the clock was advanced by."""
 

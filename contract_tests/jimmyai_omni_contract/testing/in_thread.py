@@ -21,7 +21,7 @@ def serve(*, task_seconds: float = 1e-6, **options: Any) -> "AbstractContextMana
     Raises:
         ValueError: An option is none that the server can work with.
     """
-    # Only who serves needs uvicorn.
+    # Only who serves needs httptools.
     from jimmyai_omni_contract.mock.serve.embedded import serve_in_thread
 
     return serve_in_thread(MockOptions(advance="clock", task_seconds=task_seconds, **options))

@@ -1,6 +1,6 @@
 """The life of a task, from its create to a video that is what was asked, and billed as that."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -42,10 +42,10 @@ LIVES = (
 )  # fmt: skip
 
 
-def lives(caller: Caller) -> Iterator[Finding]:
-    """Live each life, and find what is wrong with it."""
+def lives(caller: Caller, rules: Container[str]) -> Iterator[Finding]:
+    """Live each life of these rules, and find what is wrong with it."""
     prices = caller.prices()
-    for life in LIVES:
+    for life in (life for life in LIVES if life.rule in rules):
         for problem in _problems(caller, life, prices[life.billing_name]):
             yield Finding(life.rule, f"{life.body}: {problem}")
 

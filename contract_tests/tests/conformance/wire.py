@@ -6,6 +6,8 @@ from typing import Any, Self
 import attrs
 import httpx
 
+from tests.trust import TRUST
+
 CREATE = "/api/open-api/v1/gemini/omni/videos"
 QUERY = "/api/open-api/v1/videos"
 UPLOAD = "/api/open-api/v1/files/upload"
@@ -40,7 +42,7 @@ class Caller:
     """Sends to one server with one key."""
 
     def __init__(self, base_url: str, key: str) -> None:
-        self.http = httpx.Client(base_url=base_url, trust_env=False)
+        self.http = httpx.Client(base_url=base_url, trust_env=False, verify=TRUST)
         self.auth = {"Authorization": f"Bearer {key}"}
 
     def __enter__(self) -> Self:

@@ -1,6 +1,5 @@
 """One call of either client, over a real socket, with pauses that take no time."""
 
-import ssl
 from typing import Any, Final, Literal, get_args
 
 import anyio
@@ -8,18 +7,17 @@ import anyio
 from jimmyai_omni import AsyncOmni, Omni, OmniError
 from jimmyai_omni_contract.mock.serve.embedded import RunningServer
 from tests.flows.clock import Clock
+from tests.trust import TRUST
 
 Backend = Literal["sync", "asyncio", "trio"]
 BACKENDS: Final[tuple[Backend, ...]] = get_args(Backend)
 PROMPT: Final = "A cat running through a neon rainy street"
-# Loading the certificates takes longer than a call.
-_TRUST: Final = ssl.create_default_context()
 
 
 def call(backend: Backend, method: str, argument: str, **options: Any) -> Any:
     """What a client's method returns, or the error of ours that it raises."""
     clock = options.setdefault("clock", Clock())
-    settings = {"draw": lambda: 0.0, "verify": _TRUST, **options}
+    settings = {"draw": lambda: 0.0, "verify": TRUST, **options}
 
     def blocking() -> Any:
         with Omni(sleep=clock.sleep, **settings) as omni:

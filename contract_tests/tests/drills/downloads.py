@@ -1,6 +1,5 @@
 """The drill of downloads: every fault that the mock server knows of its media host, and some in a row."""
 
-import ssl
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,11 +16,10 @@ from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_th
 from tests.drills.clients import Backend, call, new_task
 from tests.drills.table import merged
 from tests.flows.clock import Clock
+from tests.trust import TRUST
 
 TITLE: Final = "When a download goes wrong"
 _NAME: Final = "cat.mp4"
-# Loading the certificates takes longer than a download.
-_TRUST: Final = ssl.create_default_context()
 
 
 @attrs.frozen
@@ -135,12 +133,12 @@ def _call(backend: Backend, task: Task, to: Path, options: Mapping[str, Any]) ->
         answers.append(answer)
 
     async def awaiting() -> object:
-        http = httpx.AsyncClient(verify=_TRUST, event_hooks={"response": [note]})
+        http = httpx.AsyncClient(verify=TRUST, event_hooks={"response": [note]})
         async with http, AsyncOmni(http_client=http, sleep=clock.sleep_async, **settings) as omni:
             return await omni.download(task, to)
 
     def blocking() -> object:
-        http = httpx.Client(verify=_TRUST, event_hooks={"response": [answers.append]})
+        http = httpx.Client(verify=TRUST, event_hooks={"response": [answers.append]})
         with http, Omni(http_client=http, sleep=clock.sleep, **settings) as omni:
             return omni.download(task, to)
 

@@ -104,7 +104,7 @@ def test_an_option_that_makes_no_sense_is_a_usage_error(arguments: list[str]) ->
     assert "Traceback" not in result.output
 
 
-@pytest.mark.parametrize("module", ["uvicorn", "jsonschema_rs", "python_multipart"])
+@pytest.mark.parametrize("module", ["httptools", "jsonschema_rs", "python_multipart"])
 def test_a_missing_extra_is_one_line_that_says_what_to_install(module: str) -> None:
     program = f"import sys; sys.modules[{module!r}] = None; {PROGRAM}"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=10)
@@ -113,7 +113,7 @@ def test_a_missing_extra_is_one_line_that_says_what_to_install(module: str) -> N
 
 
 def test_the_command_is_loaded_without_the_server() -> None:
-    heavy = "{'uvicorn', 'jsonschema_rs', 'python_multipart', 'httpx', 'yaml', 'attrs'}"
+    heavy = "{'httptools', 'jsonschema_rs', 'python_multipart', 'httpx', 'yaml', 'attrs'}"
     program = f"import sys, jimmyai_omni_contract.mock.serve.command; print({heavy} & sys.modules.keys())"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=10)
     assert done.stdout == "set()\n"

@@ -82,5 +82,14 @@ def test_help_loads_nothing_that_it_does_not_need(tmp_path: Path) -> None:
     assert ran.code == 0
     assert "generate" in ran.out
     assert "click.core" in ran.err
-    for module in ("httpx", "uvicorn", "rich", "sqlite3", "jimmyai_omni_api", "platformdirs", "ssl", "yaml"):
+    for module in (
+        "httpx",
+        "httptools",
+        "rich",
+        "sqlite3",
+        "jimmyai_omni_api",
+        "platformdirs",
+        "ssl",
+        "yaml",
+    ):
         assert f" {module}\n" not in ran.err, f"{module} was imported"

@@ -1,6 +1,7 @@
 """What cannot or should not be sent is refused, with all its reasons at once and a way out of each."""
 
 import math
+from functools import cache
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ REFUSED = [
 ]
 
 
+@cache
 def nested(depth: int) -> list[object]:
     value: list[object] = []
     for _ in range(depth):

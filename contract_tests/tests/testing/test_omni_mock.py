@@ -232,10 +232,10 @@ def test_a_served_mock_has_done_its_tasks_at_the_first_look() -> None:
 @pytest.mark.parametrize(
     ("module", "heavy"),
     [
-        ("jimmyai_omni_contract.testing", {"uvicorn", "pytest", "trio"}),
+        ("jimmyai_omni_contract.testing", {"httptools", "pytest", "trio"}),
         (
             "jimmyai_omni_contract.pytest_plugin",
-            {"uvicorn", "httpx", "jsonschema_rs", "attrs", "jimmyai_omni", "anyio"},
+            {"httptools", "httpx", "jsonschema_rs", "attrs", "jimmyai_omni", "anyio"},
         ),
     ],
 )

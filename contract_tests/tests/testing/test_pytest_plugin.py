@@ -98,7 +98,7 @@ def test_a_wrong_bill_points_at_the_test_and_not_into_the_mock(pytester: pytest.
 def test_a_missing_extra_is_one_line_that_says_what_to_install(
     pytester: pytest.Pytester, fixture: str
 ) -> None:
-    missing = "jsonschema_rs" if fixture == "omni" else "uvicorn"
+    missing = "jsonschema_rs" if fixture == "omni" else "httptools"
     pytester.makeconftest(f"import sys\nsys.modules[{missing!r}] = None")
     pytester.makepyfile(f"def test_it({fixture}): pass\ndef test_other(): pass")
     result = pytester.runpytest_subprocess(*ARGUMENTS, "-q")

@@ -3,13 +3,16 @@
 import logging
 from math import inf
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Final
 
 import attrs
-from python_multipart.multipart import File, FormParser, parse_options_header
+from python_multipart.multipart import Field, File, FormParser, parse_options_header
 
 # What it would say on stderr of a broken body, the answer says already.
 logging.getLogger("python_multipart").addHandler(logging.NullHandler())
+
+_MAX_PARTS: Final = 100
+"""A client sends one; of a body of 100 MB that is nothing but parts, a minute of the CPU would be spent."""
 
 
 @attrs.frozen
@@ -26,18 +29,27 @@ class SentFile:
 
 
 def read_file_part(content_type: str, body: bytes) -> SentFile | None:
-    """The part `file` of a multipart body; `None` where there is none, or the body is not whole."""
+    """The part `file` of a multipart body; `None` where there is none, or the body is not whole.
+
+    A body with more than 100 parts counts as none.
+    """
     media_type, parameters = parse_options_header(content_type)
-    files: list[File] = []
+    parts: list[File | Field] = []
     ends: list[bool] = []
     if media_type != b"multipart/form-data":
         return None
+
+    def keep(part: File | Field) -> None:
+        parts.append(part)
+        if len(parts) > _MAX_PARTS:
+            raise ValueError("too many parts")
+
     config: dict[Any, Any] = {"MAX_MEMORY_FILE_SIZE": inf}
     try:
         parser = FormParser(
             "multipart/form-data",
-            on_field=None,
-            on_file=files.append,
+            on_field=keep,
+            on_file=keep,
             on_end=lambda: ends.append(True),
             boundary=parameters.get(b"boundary"),
             config=config,
@@ -45,6 +57,7 @@ def read_file_part(content_type: str, body: bytes) -> SentFile | None:
         parser.write(body)
     except ValueError:
         return None
+    files = [part for part in parts if isinstance(part, File)]
     named = [file for file in files if file.field_name == b"file" and file.file_name]
     if not (ends and named):
         return None

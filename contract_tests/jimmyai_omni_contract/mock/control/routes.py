@@ -21,15 +21,18 @@ PREFIX: Final = "/_mock/"
 class Control:
     """Plain JSON without an envelope, and without authentication."""
 
-    def __init__(self, videos: Videos, reset: Callable[[], None]) -> None:
+    def __init__(self, videos: Videos, reset: Callable[[], None], is_ready: Callable[[], bool]) -> None:
         self._videos = videos
         self._state = videos.state
         self._reset = reset
+        self._is_ready = is_ready
 
     def routes(self) -> tuple[Route, ...]:
         """Its paths."""
         faults, scenarios = f"{PREFIX}faults", f"{PREFIX}scenarios"
         return (
+            Route(("GET", "HEAD"), f"{PREFIX}health", self._health),
+            Route(("GET", "HEAD"), f"{PREFIX}ready", self._ready),
             Route(("GET",), f"{PREFIX}ledger", self._ledger),
             Route(("GET",), f"{PREFIX}requests", self._requests),
             Route(("GET",), f"{PREFIX}tasks", self._tasks),
@@ -42,6 +45,13 @@ class Control:
             Route(("POST",), scenarios, _or_400(self._arm_scenario)),
             Route(("DELETE",), scenarios, self._clear_scenarios),
         )
+
+    def _health(self, _request: MockRequest) -> MockResponse:
+        return json_response({"healthy": True})
+
+    def _ready(self, _request: MockRequest) -> MockResponse:
+        ready = self._is_ready()
+        return json_response({"ready": ready}, status_code=200 if ready else 503)
 
     def _ledger(self, _request: MockRequest) -> MockResponse:
         entries = [attrs.asdict(entry) for entry in self._state.ledger]

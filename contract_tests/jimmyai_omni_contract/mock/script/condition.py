@@ -17,6 +17,7 @@ class Subject(Protocol):
     @property
     def prompt(self) -> str:
         """The prompt of the task concerned; empty where there is none."""
+        ...
 
 
 @attrs.frozen(kw_only=True)

@@ -88,11 +88,11 @@ def _scenario(clause: str, so_far: Scenario | None, scenarios: Mapping[str, Scen
     number, message, fails = match["number"], match["message"], match["end"].lower() == "fail"
     if message and not fails:
         raise ValueError(f"[mock: {clause}] completes, and so has no message")
-    by_polls = number is not None and match["unit"].lower().startswith("p")
+    by_polls = (match["unit"] or "").lower().startswith("p")
     return attrs.evolve(
         so_far or PLAIN,
         name="directed",
         error_message=(message or REJECTED) if fails else "",
-        polls=int(number) if by_polls else None,
+        polls=int(number) if number is not None and by_polls else None,
         seconds=float(number) if number is not None and not by_polls else None,
     )

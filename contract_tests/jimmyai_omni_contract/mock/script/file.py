@@ -11,11 +11,10 @@ import yaml
 from jimmyai_omni_contract.mock.options import KeyOptions, MockOptions, UserOptions
 from jimmyai_omni_contract.mock.script.condition import ALWAYS, Condition
 from jimmyai_omni_contract.mock.script.faults import find_fault
+from jimmyai_omni_contract.mock.script.lines import Place, line_of, refuse_circles, repeated
 from jimmyai_omni_contract.mock.script.orders import FaultOrder, TaskOrder
 from jimmyai_omni_contract.mock.script.scenarios import SCENARIOS, Scenario, find_scenario
 from jimmyai_omni_contract.mock.script.schema import script_schema
-
-Place = tuple[str | int, ...]
 
 
 class ScriptError(ValueError):
@@ -38,7 +37,7 @@ class _Script:
         try:
             text = path.read_text("utf-8")
             self._root: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
-            _refuse_circles(self._root, ())
+            refuse_circles(self._root)
             self._document: Any = yaml.safe_load(text)
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
@@ -51,7 +50,7 @@ class _Script:
         document = cast(dict[str, Any], self._document or {})
         own = tuple(self._own_scenarios(document.get("scenarios") or {}))
         table = {**SCENARIOS, **{scenario.name: scenario for scenario in own}}
-        said = {
+        said: dict[str, Any] = {
             **(document.get("options") or {}),
             "users": tuple(self._users(document.get("users") or ())),
             "own_scenarios": own,
@@ -68,18 +67,18 @@ class _Script:
     def _check(self) -> None:
         if self._document is None:
             return
-        repeated = [self._error(place, "is given twice", line) for line, place in _repeated(self._root, ())]
+        twice = [self._error(place, "is given twice", line) for line, place in repeated(self._root)]
         wrong = sorted(
             jsonschema_rs.Draft202012Validator(script_schema()).iter_errors(self._document),
-            key=lambda error: self._line(tuple(error.instance_path)),
+            key=lambda error: line_of(self._root, tuple(error.instance_path)),
         )
-        errors = [*repeated, *(self._error(*_plain(error, self._document)) for error in wrong)]
+        errors = [*twice, *(self._error(*_plain(error, self._document)) for error in wrong)]
         if errors:
             raise ScriptError("\n".join(map(str, errors)))
 
     def _own_scenarios(self, said: Mapping[str, Any]) -> Iterator[Scenario]:
         for name, fields in said.items():
-            with_name = {"name": str(name), **(fields or {})}
+            with_name: dict[str, Any] = {"name": str(name), **(fields or {})}
             if name in SCENARIOS:
                 raise self._error(("scenarios", name), "is the name of a known scenario")
             try:
@@ -89,8 +88,8 @@ class _Script:
 
     def _users(self, said: Iterable[dict[str, Any]]) -> Iterator[UserOptions]:
         for user in said:
-            keys = tuple(KeyOptions(**key) for key in user["keys"])
-            yield UserOptions(**{**user, "keys": keys})
+            fields: dict[str, Any] = {**user, "keys": (KeyOptions(**key) for key in user["keys"])}
+            yield UserOptions(**fields)
 
     def _tasks(self, said: Iterable[dict[str, Any]], table: Mapping[str, Scenario]) -> Iterator[TaskOrder]:
         for index, task in enumerate(said):
@@ -110,56 +109,12 @@ class _Script:
     def _error(self, place: Place, problem: str, line: int | None = None) -> ScriptError:
         where = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place)
         return ScriptError(
-            f"{self._path}:{line or self._line(place)}: {where.lstrip('.') or 'the file'}: {problem}"
+            f"{self._path}:{line or line_of(self._root, place)}: {where.lstrip('.') or 'the file'}: {problem}"
         )
-
-    def _line(self, place: Place) -> int:
-        node, line = self._root, 1
-        for step in place:
-            found = _child(node, step)
-            if found is None:
-                break
-            line, node = found
-        return line
 
 
 def _condition(order: Mapping[str, Any]) -> Condition:
     return Condition(**order["when"]) if order.get("when") else ALWAYS
-
-
-def _child(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | None:
-    """The line of a node's child and the child itself."""
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == str(step):
-                return key.start_mark.line + 1, value
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return node.value[step].start_mark.line + 1, node.value[step]
-    return None
-
-
-def _refuse_circles(node: yaml.Node | None, above: tuple[yaml.Node, ...]) -> None:
-    """Raises the YAML error of an alias that stands inside of what it names."""
-    if node is not None and node in above:
-        raise yaml.MarkedYAMLError(problem="refers to itself", problem_mark=node.start_mark)
-    if isinstance(node, yaml.CollectionNode):
-        for item in node.value:
-            for child in item if isinstance(item, tuple) else (item,):
-                _refuse_circles(child, (*above, node))
-
-
-def _repeated(node: yaml.Node | None, place: Place) -> Iterator[tuple[int, Place]]:
-    """The keys that stand twice in one mapping, of which YAML would silently take the last."""
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if key.value in seen:
-                yield key.start_mark.line + 1, (*place, key.value)
-            seen.add(key.value)
-            yield from _repeated(value, (*place, key.value))
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            yield from _repeated(value, (*place, index))
 
 
 def _plain(error: jsonschema_rs.ValidationError, document: Any) -> tuple[Place, str]:

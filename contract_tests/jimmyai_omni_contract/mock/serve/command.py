@@ -137,8 +137,9 @@ def mock(
         raise click.UsageError("--record and --replay exclude each other")
     with _extra():
         from jimmyai_omni_contract.mock.script.file import ScriptError
+        from jimmyai_omni_contract.mock.serve.process import settle_process
         from jimmyai_omni_contract.mock.serve.recordings import answering
-        from jimmyai_omni_contract.mock.serve.serving import base_url_of, listen, uvicorn_server
+        from jimmyai_omni_contract.mock.serve.serving import HttpServer, base_url_of, listen
         from jimmyai_omni_contract.mock.serve.starting import make_service
     try:
         said = {name: value for name, value in options.items() if value not in (None, ())}
@@ -164,7 +165,8 @@ def mock(
         banner = _REPLAY_BANNER if replay else _BANNER
         with suppress(KeyboardInterrupt):
             click.echo(banner.format(url=url, key=key, quoted_key=shlex.quote(key), more=more))
-            uvicorn_server(answers).run([listener])
+            settle_process()
+            HttpServer(answers).run(listener)
 
 
 @contextmanager

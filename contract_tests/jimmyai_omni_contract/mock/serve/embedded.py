@@ -8,7 +8,8 @@ from threading import Thread
 import attrs
 
 from jimmyai_omni_contract.mock.options import MockOptions
-from jimmyai_omni_contract.mock.serve.serving import base_url_of, listen, uvicorn_server
+from jimmyai_omni_contract.mock.serve.limits import LIMITS, Limits
+from jimmyai_omni_contract.mock.serve.serving import HttpServer, base_url_of, listen
 from jimmyai_omni_contract.mock.service import Api, MockServer
 
 
@@ -24,17 +25,19 @@ class RunningServer:
 
 
 @contextmanager
-def serve_in_thread(options: MockOptions | None = None, *, api: type[Api] = Api) -> Generator[RunningServer]:
+def serve_in_thread(
+    options: MockOptions | None = None, *, api: type[Api] = Api, limits: Limits = LIMITS
+) -> Generator[RunningServer]:
     """Serve on a free loopback port: ready when entered, stopped for good when left."""
     service = MockServer(options, api=api)
     with listen("127.0.0.1", 0) as listener:
-        server = uvicorn_server(service)
-        thread = Thread(target=server.run, args=([listener],), name="jimmyai-omni-mock", daemon=True)
+        server = HttpServer(service, limits)
+        thread = Thread(target=server.run, args=(listener,), name="jimmyai-omni-mock", daemon=True)
         thread.start()
         try:
             yield RunningServer(base_url_of(listener), service.options.key, service)
         finally:
-            server.should_exit = True
+            server.stop()
             thread.join()
 
 

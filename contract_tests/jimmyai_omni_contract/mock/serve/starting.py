@@ -27,7 +27,7 @@ def make_service(said: Mapping[str, Any], script: Path | None, state: Path | Non
         OSError: A file cannot be read, or the state cannot be kept.
     """
     # A journal remembers the ids of the last run, so each run has others.
-    by_default = {"seed": SystemRandom().getrandbits(63), "advance": "clock"}
+    by_default: dict[str, Any] = {"seed": SystemRandom().getrandbits(63), "advance": "clock"}
     options = MockOptions(**{**by_default, **(load_script(script) if script else {}), **said})
     store = SqliteStore(state) if state else Store()
     # Where only polls move tasks on, the time stands still, but in the present: videos expire.

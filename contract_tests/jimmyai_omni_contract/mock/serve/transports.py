@@ -6,6 +6,7 @@ import httpx
 
 from jimmyai_omni_contract.mock.answering import Answering
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
+from jimmyai_omni_contract.mock.serve.limits import LIMITS, too_large
 
 
 class ServiceTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
@@ -41,7 +42,8 @@ class ServiceTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             body,
             f"{url.scheme}://{url.netloc.decode('latin-1')}",
         )
-        response = self.service.handle(received)
+        limit = LIMITS.body_limit(url.path)
+        response = too_large(limit) if len(body) > limit else self.service.handle(received)
         if response.delivery == "drop":
             raise httpx.RemoteProtocolError("Server disconnected without sending a response.")
         if response.delivery == "stall":
