@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 
 import click
 
+from jimmyai_omni_contract.client_check.command import ClientCheckMode
+
 _BANNER = """\
 The mock of the Gemini Omni API is running. No call leaves this machine and none costs anything.
 
@@ -51,7 +53,7 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
         context.exit()
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=ClientCheckMode, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),

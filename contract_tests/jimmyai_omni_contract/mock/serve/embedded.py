@@ -1,5 +1,6 @@
 """The mock server in a thread of this process, for a demo or a test."""
 
+import socket
 from collections.abc import Generator
 from contextlib import AbstractContextManager, contextmanager
 from random import SystemRandom
@@ -30,15 +31,21 @@ def serve_in_thread(
 ) -> Generator[RunningServer]:
     """Serve on a free loopback port: ready when entered, stopped for good when left."""
     service = MockServer(options, api=api)
-    with listen("127.0.0.1", 0) as listener:
-        server = HttpServer(service, limits)
-        thread = Thread(target=server.run, args=(listener,), name="jimmyai-omni-mock", daemon=True)
-        thread.start()
-        try:
-            yield RunningServer(base_url_of(listener), service.options.key, service)
-        finally:
-            server.stop()
-            thread.join()
+    with listen("127.0.0.1", 0) as listener, run_in_thread(service, listener, limits):
+        yield RunningServer(base_url_of(listener), service.options.key, service)
+
+
+@contextmanager
+def run_in_thread(service: MockServer, listener: socket.socket, limits: Limits = LIMITS) -> Generator[None]:
+    """Let a server take the connections of a listening socket: from when entered until left."""
+    server = HttpServer(service, limits)
+    thread = Thread(target=server.run, args=(listener,), name="jimmyai-omni-mock", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.stop()
+        thread.join()
 
 
 def demo_server() -> AbstractContextManager[RunningServer]:
