@@ -84,3 +84,4 @@ def _end(process: subprocess.Popen[str]) -> None:
         process.communicate(timeout=_END_S)
     except subprocess.TimeoutExpired:
         process.kill()
+        process.wait()

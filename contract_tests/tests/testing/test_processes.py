@@ -44,7 +44,7 @@ BANNER = "echo '  export JIMMYAI_BASE_URL=http://x'; echo '  export JIMMYAI_API_
 def test_what_it_complains_of_is_shown_whatever_becomes_of_the_test(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    stand_in(tmp_path, monkeypatch, f"{BANNER}; echo the disk is full >&2; exec cat /dev/zero")
+    stand_in(tmp_path, monkeypatch, f"echo the disk is full >&2; {BANNER}; exec sleep 60")
     with pytest.raises(KeyError), serve_process() as server:
         assert (server.base_url, server.api_key) == ("http://x", "y")
         raise KeyError
@@ -53,7 +53,7 @@ def test_what_it_complains_of_is_shown_whatever_becomes_of_the_test(
 
 def test_one_that_does_not_end_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(in_process, "_END_S", 0)
-    stand_in(tmp_path, monkeypatch, f"trap '' TERM; {BANNER}; echo $$ >pid; while :; do read -r _; done")
+    stand_in(tmp_path, monkeypatch, f"trap '' TERM; echo $$ >pid; {BANNER}; exec sleep 60")
     monkeypatch.chdir(tmp_path)
     with serve_process():
         pass
