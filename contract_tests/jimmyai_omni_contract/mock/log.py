@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from itertools import islice
 from typing import Final
 
 import attrs
@@ -82,6 +83,16 @@ class RequestLog:
         self._bytes += _size(received)
         while len(self._kept) > _KEPT or (self._bytes > _KEPT_BYTES and len(self._kept) > 1):
             self._bytes -= _size(self._kept.popleft())
+
+    def since(self, number: int, limit: int) -> tuple[Received, ...]:
+        """Those after a number, in order: the latest of them, and at most so many."""
+        latest = islice(reversed(self._kept), min(limit, self.count - number))
+        return tuple(latest)[::-1]
+
+    def find(self, number: int) -> Received | None:
+        """The one with a number; `None` where it is not kept."""
+        eldest = self.count - len(self._kept) + 1
+        return self._kept[number - eldest] if eldest <= number <= self.count else None
 
     def __iter__(self) -> Iterator[Received]:
         return iter(tuple(self._kept))

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from threading import RLock
 from time import perf_counter
-from typing import Final
+from typing import Final, TypeVar
 
 from jimmyai_omni_contract.mock.api.balances import Balances
 from jimmyai_omni_contract.mock.api.uploads import Uploads
 from jimmyai_omni_contract.mock.api.videos import Videos
 from jimmyai_omni_contract.mock.clock import VirtualClock
-from jimmyai_omni_contract.mock.control.routes import PREFIX, Control
+from jimmyai_omni_contract.mock.control.answers import is_control
+from jimmyai_omni_contract.mock.control.routes import control_routes
 from jimmyai_omni_contract.mock.ledger import LedgerEntry
 from jimmyai_omni_contract.mock.log import Received, ReceivedRequest
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, text_response
@@ -25,6 +26,7 @@ from jimmyai_omni_contract.recording.exchange import Charge, RecordedExchange
 from jimmyai_omni_contract.recording.observed import record_exchange
 from jimmyai_omni_contract.recording.redaction import Redactor
 
+T = TypeVar("T")
 _V1: Final = "/api/open-api/v1"
 _VIDEO: Final = r"/videos/([^/]+)\.mp4"
 
@@ -128,6 +130,11 @@ class MockServer:
         with self._lock:
             self._observers.append(observer)
 
+    def look(self, see: Callable[[Api], T]) -> T:
+        """What a function makes of the operations of the moment, while nothing changes."""
+        with self._lock:
+            return see(self.api)
+
     def reset(self) -> None:
         """Forget everything, and begin again with the same ids."""
         with self._lock:
@@ -139,7 +146,7 @@ class MockServer:
     def _begin(self) -> None:
         self.api = self._make_api(self.options, self.clock, State.fresh(self.options, self._store))
         routes = [self.state.faults.around(route, self.api) for route in self.api.routes()]
-        self._routes = (*routes, *Control(self.api, self.reset, lambda: not self.stopping).routes())
+        self._routes = (*routes, *control_routes(self))
 
     def fail(
         self, operation: Operation, fault: str, times: int | None = None, *, when: Condition = ALWAYS
@@ -218,7 +225,7 @@ class MockServer:
         response = dispatch(self._routes, request)
         if request.method == "HEAD":
             response = response.without_body()
-        if not request.path.startswith(PREFIX):
+        if not is_control(request.path):
             charges = tuple(
                 Charge(entry.task_id, entry.billing_name, entry.amount) for entry in state.ledger[billed:]
             )

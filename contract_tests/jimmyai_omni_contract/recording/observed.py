@@ -14,8 +14,7 @@ from jimmyai_omni_contract.recording.exchange import (
 )
 from jimmyai_omni_contract.recording.operations import operation_of
 from jimmyai_omni_contract.recording.redaction import Redactor, sent_secrets
-from jimmyai_omni_contract.schema import create_body
-from jimmyai_omni_contract.schema.create_body import Finding
+from jimmyai_omni_contract.schema import requests
 
 
 def record_exchange(
@@ -84,15 +83,7 @@ def record_request(request: MockRequest, redactor: Redactor, also: tuple[str, ..
 
 def create_findings(request: MockRequest) -> tuple[RuleFinding, ...]:
     """The rules that a create breaks, as the contract's schema says."""
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    body = create_body.read_json_object(request.body) if media_type == "application/json" else None
-    found = (create_body.body_finding(),) if body is None else create_body.findings(body)
-    return tuple(map(_rule_finding, found))
-
-
-def _rule_finding(finding: Finding) -> RuleFinding:
-    place = "" if finding.index is None else f"[{finding.index}]"
-    return RuleFinding(finding.rule, f"{finding.field}{place}", finding.message)
+    return requests.create_findings(requests.create_document(request.headers, request.body))
 
 
 def _kept(body: bytes, redactor: Redactor, also: tuple[str, ...]) -> KeptBody:

@@ -11,9 +11,9 @@ from math import isfinite
 from typing import Any, Final, NoReturn, cast
 
 import attrs
-import jsonschema_rs
 
-from jimmyai_omni.contract import load_contract, rule_table
+from jimmyai_omni.contract import rule_table
+from jimmyai_omni_contract.schema.walk import Broken, ContractSchema
 
 _CREATE: Final = "#/components/schemas/CreateVideoRequest"
 
@@ -31,9 +31,13 @@ class Finding:
     message: str
     """The rule, in the words of the contract."""
 
+    @property
+    def where(self) -> str:
+        """The field, with the place of the item: `image_urls[2]`."""
+        return self.field if self.index is None else f"{self.field}[{self.index}]"
+
     def __str__(self) -> str:
-        place = "" if self.index is None else f"[{self.index}]"
-        return f"{self.rule} {self.field}{place}: {self.message}"
+        return f"{self.rule} {self.where}: {self.message}"
 
 
 def read_json_object(body: bytes) -> dict[str, Any] | None:
@@ -73,7 +77,7 @@ def body_finding() -> Finding:
 def findings(body: Mapping[str, Any]) -> tuple[Finding, ...]:
     """All rules that a create body breaks, by rule id and field; empty where it is to be accepted."""
     try:
-        found = {_explain(error) for error in _validator().iter_errors(dict(body))}
+        found = {_explain(broken) for broken in _schema().broken(dict(body))}
     except ValueError:
         # The validator follows no value nested deeper than 255 levels.
         return (body_finding(),)
@@ -81,13 +85,8 @@ def findings(body: Mapping[str, Any]) -> tuple[Finding, ...]:
 
 
 @cache
-def _schema() -> Mapping[str, Any]:
-    return {"$ref": _CREATE, "components": load_contract()["components"]}
-
-
-@cache
-def _validator() -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator(dict(_schema()), validate_formats=True)
+def _schema() -> ContractSchema:
+    return ContractSchema(_CREATE, "OMNI-27")
 
 
 @cache
@@ -99,36 +98,8 @@ def _finding(rule: str, field: str, index: int | None = None) -> Finding:
     return Finding(rule, field, index, _texts()[rule])
 
 
-def _explain(error: jsonschema_rs.ValidationError) -> Finding:
-    kind, place = error.kind, error.instance_path
-    rule, holder = _walk(error)
-    if isinstance(kind, jsonschema_rs.ValidationErrorKind.Required):
-        missing = holder.get("properties", {}).get(kind.property)
-        return _finding(_rule_of(missing) or rule, kind.property)
-    index = place[1] if len(place) > 1 else None
-    return _finding(rule, str(place[0]) if place else "body", index if isinstance(index, int) else None)
-
-
-def _walk(error: jsonschema_rs.ValidationError) -> tuple[str, Mapping[str, Any]]:
-    """The rule of the deepest schema on the way to an error, and the schema that holds its keyword."""
-    schema: Any = _schema()
-    holder: Any = schema
-    rule = "OMNI-27"
-    for token in error.evaluation_path:
-        holder = schema
-        schema = _resolve(schema["$ref"]) if token == "$ref" else schema[token]  # noqa: S105
-        rule = _rule_of(schema) or rule
-    return rule, holder
-
-
-def _rule_of(schema: object) -> str | None:
-    """The first rule that a schema itself names."""
-    named = cast(Mapping[str, Any], schema).get("x-omni-rule") if isinstance(schema, Mapping) else None
-    return named[0] if named else None
-
-
-def _resolve(reference: str) -> Any:
-    schema: Any = _schema()
-    for token in reference.removeprefix("#/").split("/"):
-        schema = schema[token]
-    return schema
+def _explain(broken: Broken) -> Finding:
+    field, index = (*broken.place, None, None)[:2]
+    return _finding(
+        broken.rule, "body" if field is None else str(field), index if isinstance(index, int) else None
+    )

@@ -49,7 +49,9 @@ class ServiceTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         if response.delivery == "stall":
             self._stall(request)
             raise httpx.ReadTimeout("timed out")
-        stream = _CutBody(response) if response.delivery == "cut" else httpx.ByteStream(response.body)
+        # Nobody can leave here: of what becomes new, this is all.
+        body = response.body + (response.more() if response.more else b"")
+        stream = _CutBody(response) if response.delivery == "cut" else httpx.ByteStream(body)
         return httpx.Response(response.status_code, headers=dict(response.headers), stream=stream)
 
     def _stall(self, request: httpx.Request) -> None:

@@ -1,0 +1,30 @@
+"""A gate on a real socket, by uvicorn."""
+
+from typing import Final
+
+import uvicorn
+
+from jimmyai_omni_contract.gate.bodies import AsgiApp
+
+GRACE_S: Final = 10
+"""How long what is on its way may still take when the gate stops, in seconds."""
+
+
+def uvicorn_server(gate: AsgiApp, grace_s: int = GRACE_S) -> uvicorn.Server:
+    """A server for listening sockets. It logs nothing: even an error could quote what was sent."""
+    config = uvicorn.Config(
+        gate,
+        loop="asyncio",
+        # The same parser as towards the upstream, so that both sides read a request alike.
+        http="h11",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        # The upstream's own is passed on.
+        date_header=False,
+        timeout_graceful_shutdown=grace_s,
+    )
+    return uvicorn.Server(config)
