@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types imports generate drift drill peers bench-polling bench-mock fuzz-mock clips lock wheel clean
+.PHONY: help demo test check format lint types imports generate drift drill peers bench-polling bench-mock fuzz-mock clips lock wheel image clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,17 @@ clips: ## Render the mock server's videos again (needs ffmpeg)
 
 wheel: .venv/.dev ## Build the distribution into dist/
 	$(BIN)/python -m build --no-isolation --wheel
+
+image: wheel ## Build the mock server's image from the wheel (needs podman, docker or buildah)
+	@test -n "$(ENGINE)" || { echo "make: podman, docker or buildah is needed; name one with ENGINE=" >&2; exit 2; }
+	$(ENGINE) build $(IMAGE_FORMAT) --file Containerfile --tag $(IMAGE) $(IMAGE_OPTIONS) .
+
+IMAGE ?= jimmyai-omni-mock
+# Such as --build-arg BASE=...
+IMAGE_OPTIONS ?=
+ENGINE ?= $(firstword $(foreach name,podman docker buildah,$(if $(shell command -v $(name)),$(name))))
+# Only this format has health checks; docker knows no other.
+IMAGE_FORMAT = $(if $(filter docker,$(notdir $(ENGINE))),,--format docker)
 
 lock: .venv/.dev ## Resolve the lock files anew; they hold hashes and no host
 	$(BIN)/uv pip compile $(LOCK) --extra mock requirements/build.in pyproject.toml -o requirements/demo.txt

@@ -4,6 +4,7 @@
     omni         an `Omni` that talks to it
     async_omni   an `AsyncOmni` that talks to it
     omni_server  the same kind of server on a loopback port, which JIMMYAI_BASE_URL and JIMMYAI_API_KEY name
+    omni_process the same, in a process of its own, for code that blocks this one
 
 Example:
     def test_a_lost_answer_is_not_paid_twice(omni_mock, omni):
@@ -29,7 +30,7 @@ import pytest
 if TYPE_CHECKING:
     from jimmyai_omni import AsyncOmni, Omni
     from jimmyai_omni_contract.mock.serve.embedded import RunningServer
-    from jimmyai_omni_contract.testing import OmniMock
+    from jimmyai_omni_contract.testing import OmniMock, ServerProcess
 
 
 @pytest.fixture
@@ -61,9 +62,26 @@ def omni_server(monkeypatch: pytest.MonkeyPatch) -> "Iterator[RunningServer]":
 
         serving = serve()
     with serving as server:
-        monkeypatch.setenv("JIMMYAI_BASE_URL", server.base_url)
-        monkeypatch.setenv("JIMMYAI_API_KEY", server.api_key)
+        _lead_to(server, monkeypatch)
         yield server
+
+
+@pytest.fixture
+def omni_process(monkeypatch: pytest.MonkeyPatch) -> "Iterator[ServerProcess]":
+    """A mock server in a process of its own, for code that makes its own client from the environment."""
+    with _the_extra():
+        from jimmyai_omni_contract.testing import serve_process
+    # As with `omni_server`, the first look at a task finds its video.
+    with serve_process("--task-seconds", "0.000001") as server:
+        _lead_to(server, monkeypatch)
+        yield server
+
+
+def _lead_to(server: "RunningServer | ServerProcess", monkeypatch: pytest.MonkeyPatch) -> None:
+    from jimmyai_omni_contract.testing.environment import environment_of
+
+    for name, value in environment_of(server).items():
+        monkeypatch.setenv(name, value)
 
 
 @contextmanager

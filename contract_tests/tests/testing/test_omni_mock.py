@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from textwrap import dedent
 from typing import Any, Literal, get_args
 
@@ -21,7 +22,7 @@ from jimmyai_omni import (
     WaitTimeout,
 )
 from jimmyai_omni_contract import testing
-from jimmyai_omni_contract.testing import OmniMock, serve
+from jimmyai_omni_contract.testing import OmniMock, load_script, serve
 
 Backend = Literal["sync", "asyncio", "trio"]
 backends = pytest.mark.parametrize("backend", get_args(Backend))
@@ -229,10 +230,33 @@ def test_a_served_mock_has_done_its_tasks_at_the_first_look() -> None:
         assert [request.method for request in server.service.requests] == ["POST", "GET", "GET"]
 
 
+def test_a_script_says_what_becomes_of_a_test_but_not_what_moves_its_tasks_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("review.yaml").write_text("options: {balance: 60, advance: per-poll}\ntasks: [{scenario: fails}]")
+    assert load_script("review.yaml").keys().isdisjoint({"advance"})
+    with serve(**load_script(Path("review.yaml"))) as server:
+        assert server.service.options.balance == 60
+
+    def trailer(omni: Omni) -> None:
+        with pytest.raises(TaskFailed):
+            omni.generate(PROMPT)
+        with pytest.raises(InsufficientBalance):
+            omni.generate(PROMPT)
+
+    example = dedent((load_script.__doc__ or "").partition("Example:\n")[2].partition("\n\n")[0])
+    exec(example, {"OmniMock": OmniMock, "load_script": load_script, "trailer": trailer})
+
+    Path("review.yaml").write_text("tasks: [{scenario: explodes}]")
+    with pytest.raises(ValueError, match=r"^review.yaml:1: tasks\[0\].scenario: there is no"):
+        load_script("review.yaml")
+
+
 @pytest.mark.parametrize(
     ("module", "heavy"),
     [
-        ("jimmyai_omni_contract.testing", {"httptools", "pytest", "trio"}),
+        ("jimmyai_omni_contract.testing", {"httptools", "pytest", "trio", "unittest", "yaml"}),
         (
             "jimmyai_omni_contract.pytest_plugin",
             {"httptools", "httpx", "jsonschema_rs", "attrs", "jimmyai_omni", "anyio"},

@@ -78,11 +78,15 @@ def test_code_that_makes_its_own_client_finds_the_server_in_the_environment(
                 assert omni.generate("x").video_url
             omni_server.service.assert_billed(1)
 
+        def test_processed(omni_process):
+            with Omni() as omni:
+                assert omni.retrieve(omni.create("x").id).video_url.startswith(omni_process.base_url)
+
         def test_afterwards():
             assert os.environ["JIMMYAI_BASE_URL"] == "http://127.0.0.1:9"
             assert os.environ["JIMMYAI_API_KEY"] == "sk-mine"
     """
-    run(pytester, tests).assert_outcomes(passed=2)
+    run(pytester, tests).assert_outcomes(passed=3)
 
 
 def test_a_wrong_bill_points_at_the_test_and_not_into_the_mock(pytester: pytest.Pytester) -> None:

@@ -1,46 +1,17 @@
-"""For people who test their own code: the mock server without a socket, a key, a bill or a pause.
-
-Example:
-    from jimmyai_omni import CreateOutcomeUnknown, Omni
-    from jimmyai_omni_contract.testing import OmniMock
-
-    def trailer(omni: Omni) -> str:  # the code under test
-        return omni.generate("A cat running through a neon rainy street").video_url or ""
-
-    with OmniMock(task_seconds=180) as mock:
-        assert trailer(mock.client()).endswith(".mp4")  # three minutes, in no time
-        mock.assert_billed(1)
-
-        mock.fail("create", "drop", times=1)  # billed, and the answer is lost
-        try:
-            trailer(mock.client())
-        except CreateOutcomeUnknown as error:
-            assert error.billed == "maybe"
-        mock.assert_billed(2)
-
-With pytest there are fixtures, found by name: `omni_mock`, `omni`, `async_omni` and `omni_server`; see
-`pytest_plugin`. The faults and scenarios are listed by `omni mock --fault create=?` and `--scenario ?`.
-"""
+"""A mock server and its clients in one process, with one clock."""
 
 import time
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import Any, Final, Self
 
 from anyio.lowlevel import checkpoint
 
 from jimmyai_omni import AsyncOmni, Omni
 from jimmyai_omni_contract.mock.clock import VirtualClock
-from jimmyai_omni_contract.mock.ledger import LedgerEntry
-from jimmyai_omni_contract.mock.log import ReceivedRequest
 from jimmyai_omni_contract.mock.options import MockOptions
 from jimmyai_omni_contract.mock.serve.transports import ServiceTransport
 from jimmyai_omni_contract.mock.service import MockServer
-
-if TYPE_CHECKING:
-    from jimmyai_omni_contract.mock.serve.embedded import RunningServer
-
-__all__ = ["LedgerEntry", "OmniMock", "ReceivedRequest", "serve"]
 
 _BASE_URL: Final = "https://mock.test"
 
@@ -115,21 +86,3 @@ class OmniMock(MockServer):
                     await checkpoint()
         finally:
             self._wake_ups.remove(wake_up)
-
-
-def serve(*, task_seconds: float = 1e-6, **options: Any) -> "AbstractContextManager[RunningServer]":
-    """A mock server on a free loopback port, for code that makes its own client, in any process or language.
-
-    Its time is the real one: the first look at a task finds its video, but a client's pauses take their time.
-
-    Args:
-        task_seconds: How long a task takes.
-        **options: The others of `MockOptions`, but for `advance`.
-
-    Raises:
-        ValueError: An option is none that the server can work with.
-    """
-    # Only who serves needs httptools.
-    from jimmyai_omni_contract.mock.serve.embedded import serve_in_thread
-
-    return serve_in_thread(MockOptions(advance="clock", task_seconds=task_seconds, **options))
