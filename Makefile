@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types imports generate drift drill peers bench-polling bench-mock fuzz-mock clips lock wheel image clean
+.PHONY: help demo test campaign check format lint types imports generate drift drill peers bench-polling bench-mock fuzz-mock clips lock wheel image clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ demo: .venv/.demo ## Make a video with the embedded mock server: no key, no cost
 
 test: .venv/.dev ## Run the whole test suite
 	$(BIN)/pytest
+
+campaign: .venv/.dev ## What is too long for every run: 150 more kills, the conformance suite with integer codes
+	$(BIN)/pytest -m campaign
 
 check: lint types imports drift test ## All that CI checks: format, lint, types, imports, drift, tests
 

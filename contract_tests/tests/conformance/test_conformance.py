@@ -12,6 +12,7 @@ def test_the_mock_server_keeps_the_contract_in_every_phase() -> None:
     assert list(findings()) == []
 
 
+@pytest.mark.campaign
 def test_it_keeps_the_contract_with_integer_codes_and_another_first_status() -> None:
     options = MockOptions(balance=RICH.balance, code_type="integer", initial_status="pending")
     assert list(findings(options=options)) == []
