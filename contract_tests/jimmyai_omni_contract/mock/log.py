@@ -12,7 +12,7 @@ from jimmyai_omni_contract.mock.messages import Delivery, MockRequest, MockRespo
 from jimmyai_omni_contract.recording.exchange import Charge
 
 _SHOWN_HEADERS: Final = frozenset({"accept", "content-length", "content-type", "host", "range", "user-agent"})
-_KEPT: Final = 10_000
+_KEPT: Final = 2_000
 _KEPT_BYTES: Final = 32 << 20
 
 
@@ -35,7 +35,7 @@ class ReceivedRequest:
     """In hexadecimal: equal for two sendings of one create."""
 
 
-@attrs.frozen
+@attrs.define
 class Received:
     """A request that came and its answer, as they were; whoever shows them takes the secrets out."""
 
@@ -68,7 +68,7 @@ class Received:
 
 
 class RequestLog:
-    """Keeps the latest 10,000 requests, or fewer where they hold more than 32 MiB."""
+    """Keeps the latest 2,000 requests, or fewer where they hold more than 32 MiB."""
 
     def __init__(self) -> None:
         self._kept = deque[tuple[Received, int]]()

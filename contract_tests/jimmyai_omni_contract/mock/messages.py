@@ -6,6 +6,7 @@ from typing import Any, Final, Literal
 from urllib.parse import parse_qsl, quote
 
 import attrs
+import orjson
 
 OK: Final = "20000"
 AUTHENTICATION_FAILED: Final = "20001"
@@ -19,15 +20,12 @@ whole: it arrives; drop: the connection is closed before its first byte; stall: 
 leaves; cut: the headers and half of the body come, then the connection is closed.
 """
 
-# Made once: `json.dumps` makes one anew for each call that wants no escapes.
-_ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
-
 
 def _by_lower_name(headers: Mapping[str, str]) -> dict[str, str]:
     return {name.lower(): value for name, value in headers.items()}
 
 
-@attrs.frozen
+@attrs.define
 class MockRequest:
     """A request as it reached the server."""
 
@@ -54,7 +52,7 @@ class MockRequest:
         return f"{self.base_url}{quote(self.path)}{query}"
 
 
-@attrs.frozen
+@attrs.define
 class MockResponse:
     """The answer to a request."""
 
@@ -84,9 +82,18 @@ class MockResponse:
 
 def json_response(document: Any, *, status_code: int = 200, code: str | int | None = None) -> MockResponse:
     """A JSON answer, with or without an envelope in it."""
-    body = _ENCODER.encode(document).encode("utf-8", "replace")
+    body = _written(document)
     headers = {"content-type": "application/json; charset=utf-8", "content-length": str(len(body))}
     return MockResponse(status_code, headers, body, code)
+
+
+def _written(document: Any) -> bytes:
+    try:
+        return orjson.dumps(document)
+    except TypeError:
+        # Half of a surrogate pair, or an integer of more than 64 bits.
+        text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+        return text.encode("utf-8", "replace")
 
 
 def text_response(status_code: int, text: str, headers: Mapping[str, str] | None = None) -> MockResponse:

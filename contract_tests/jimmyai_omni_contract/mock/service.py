@@ -22,7 +22,7 @@ from jimmyai_omni_contract.mock.script.media_faults import MIRROR
 from jimmyai_omni_contract.mock.script.scenarios import Scenario, find_scenario
 from jimmyai_omni_contract.mock.state import State
 from jimmyai_omni_contract.mock.store import StateLost, Store
-from jimmyai_omni_contract.recording.exchange import Charge, RecordedExchange
+from jimmyai_omni_contract.recording.exchange import RecordedExchange
 from jimmyai_omni_contract.recording.observed import record_exchange
 from jimmyai_omni_contract.recording.redaction import Redactor
 
@@ -226,14 +226,10 @@ class MockServer:
         if request.method == "HEAD":
             response = response.without_body()
         if not is_control(request.path):
-            charges = tuple(
-                Charge(entry.task_id, entry.billing_name, entry.amount) for entry in state.ledger[billed:]
-            )
-            seconds = perf_counter() - began
-            received = Received(
-                state.requests.count + 1, self.clock.now(), seconds, request, response, charges
-            )
-            state.requests.add(received)
+            now, seconds, log = self.clock.now(), perf_counter() - began, state.requests
+            charges = state.charges_since(billed)
+            received = Received(log.count + 1, now, seconds, request, response, charges)
+            log.add(received)
             for observer in self._observers:
                 observer(received)
         return response

@@ -48,6 +48,8 @@ class ContractSchema:
         Raises:
             ValueError: It is nested deeper than 255 levels, and the validator does not follow it.
         """
+        if self._validator.is_valid(value):
+            return iter(())
         return map(self._explain, self._validator.iter_errors(value))
 
     def _explain(self, error: jsonschema_rs.ValidationError) -> Broken:

@@ -48,7 +48,7 @@ def test_who_asks_while_it_stops_is_told_that_it_is_not_ready() -> None:
 def test_both_probes_answer_without_a_key() -> None:
     service = MockServer()
     said = [service.handle(MockRequest("GET", f"/_mock/{name}")).body for name in ("health", "ready")]
-    assert said == [b'{"healthy": true}', b'{"ready": true}']
+    assert said == [b'{"healthy":true}', b'{"ready":true}']
 
 
 class Streams(Api):

@@ -8,6 +8,7 @@ from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, json_
 from jimmyai_omni_contract.mock.routing import Route
 
 PREFIX: Final = "/_mock/"
+_ROOT: Final = PREFIX.rstrip("/")
 """Below it are the controls, and nothing of the API."""
 
 
@@ -26,7 +27,7 @@ class ControlError(Exception):
 
 def is_control(path: str) -> bool:
     """Whether a path belongs to the controls, so that it is no request to the API."""
-    return path.startswith(PREFIX) or path == PREFIX.rstrip("/")
+    return path.startswith(PREFIX) or path == _ROOT
 
 
 def guarded(route: Route) -> Route:

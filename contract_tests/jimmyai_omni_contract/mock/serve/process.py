@@ -34,7 +34,7 @@ def settle_process() -> None:
     # behind that outlive the collections of what is young.
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 20, 1_000)
+    gc.set_threshold(5_000, 100_000, 1_000)
     if sys.platform != "win32":
         from resource import RLIMIT_NOFILE, getrlimit, setrlimit
 

@@ -17,6 +17,16 @@ from httptools import (
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, text_response
 from jimmyai_omni_contract.mock.serve.limits import Budget, Limits, too_large, too_much
 
+_USUAL_NAMES: Final = {
+    b"Accept": "accept",
+    b"Accept-Encoding": "accept-encoding",
+    b"Authorization": "authorization",
+    b"Connection": "connection",
+    b"Content-Length": "content-length",
+    b"Content-Type": "content-type",
+    b"Host": "host",
+    b"User-Agent": "user-agent",
+}
 _HOST: Final = re.compile(r"[\w.~%!$&'()*+,;=:\[\]-]*", re.ASCII)
 
 
@@ -139,9 +149,9 @@ class RequestReader:
         if not self.in_head:
             return
         self._count(len(name) + len(value) + 4)
-        key, text = name.decode("latin-1").lower(), value.decode("latin-1").strip(" \t")
-        before = self._headers.get(key)
-        self._headers[key] = text if before is None else f"{before}, {text}"
+        key = _USUAL_NAMES.get(name) or name.decode("latin-1").lower()
+        text, headers = value.decode("latin-1").strip(" \t"), self._headers
+        headers[key] = f"{headers[key]}, {text}" if key in headers else text
 
     def on_headers_complete(self) -> None:
         """All headers have come: the last moment to refuse a body before it is sent."""
