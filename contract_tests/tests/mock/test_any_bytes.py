@@ -86,7 +86,7 @@ def assert_same_however_cut(sent: bytes, places: Sequence[int]) -> None:
     assert desks[0].service.billed == desks[1].service.billed
     for desk, line in zip(desks, lines, strict=True):
         assert all(status in (100, 200, 400, 404, 405, 413, 431, 505) for status in statuses(line.came))
-        good = line.came.count(b'"status": "queued", "model"')
+        good = line.came.count(b'"status":"queued","model"')
         assert len(desk.service.billed) == len(desk.service.state.tasks) == good
         [connection] = desk.connections
         connection.connection_lost(None)
