@@ -142,16 +142,12 @@ def _recording(path: Path | None) -> "Generator[Recorder | None]":
 
 
 def _listening(host: str, port: int) -> "socket":
-    from jimmyai_omni_contract.mock.serve.serving import listen
+    from jimmyai_omni_contract.mock.serve.serving import CannotListenError, listen
 
     try:
         return listen(host, port)
-    except (OSError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or error
-        _stop(
-            f"error: cannot listen on {host}:{port}: {reason}\n"
-            "next: choose another port with --port (0 takes any free one) or another address with --host"
-        )
+    except CannotListenError as error:
+        _stop(f"error: {error}")
 
 
 def _banner(opened: "Gate", url: str, record: Path | None) -> str:

@@ -1,19 +1,12 @@
-"""Which operation of the contract a request is meant for."""
+"""Which operation a request is meant for."""
 
 import re
 from typing import Final
 
 from jimmyai_omni_contract.mock.script.fault import Operation
+from jimmyai_omni_contract.schema.operations import find_operation
 
-_V1: Final = "/api/open-api/v1"
-_OPERATIONS: Final[tuple[tuple[frozenset[str], re.Pattern[str], Operation], ...]] = (
-    (frozenset({"POST"}), re.compile(f"{_V1}/gemini/omni/videos"), "create"),
-    (frozenset({"GET"}), re.compile(f"{_V1}/videos/[^/]+"), "query"),
-    (frozenset({"POST"}), re.compile(f"{_V1}/files/upload"), "upload"),
-    (frozenset({"GET"}), re.compile(f"{_V1}/(user|key)/balance"), "balance"),
-    (frozenset({"GET"}), re.compile("/api/openapi/model/catalog"), "models"),
-    (frozenset({"GET", "HEAD"}), re.compile(r"/videos/[^/]+\.mp4"), "media"),
-)
+_VIDEO: Final = re.compile(r"/videos/[^/]+\.mp4")
 
 
 def operation_of(method: str, path: str) -> Operation | None:
@@ -23,7 +16,8 @@ def operation_of(method: str, path: str) -> Operation | None:
         method: In capitals.
         path: Decoded, without the query.
     """
-    for methods, pattern, operation in _OPERATIONS:
-        if method in methods and pattern.fullmatch(path):
-            return operation
-    return None
+    # The host of the videos is no part of the contract.
+    if method in ("GET", "HEAD") and _VIDEO.fullmatch(path):
+        return "media"
+    found = find_operation(method, path)
+    return found[0].name if found else None

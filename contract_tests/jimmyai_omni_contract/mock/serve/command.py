@@ -141,7 +141,12 @@ def mock(
         from jimmyai_omni_contract.mock.script.file import ScriptError
         from jimmyai_omni_contract.mock.serve.process import settle_process
         from jimmyai_omni_contract.mock.serve.recordings import answering
-        from jimmyai_omni_contract.mock.serve.serving import HttpServer, base_url_of, listen
+        from jimmyai_omni_contract.mock.serve.serving import (
+            CannotListenError,
+            HttpServer,
+            base_url_of,
+            listen,
+        )
         from jimmyai_omni_contract.mock.serve.starting import make_service
     try:
         said = {name: value for name, value in options.items() if value not in (None, ())}
@@ -155,12 +160,8 @@ def mock(
     with answering(service, record, replay) as answers:
         try:
             listener = listen(host, port)
-        except (OSError, UnicodeError) as error:
-            reason = getattr(error, "strerror", None) or error
-            _stop(
-                f"error: cannot listen on {host}:{port}: {reason}\n"
-                "next: choose another port with --port (0 takes any free one) or another address with --host"
-            )
+        except CannotListenError as error:
+            _stop(f"error: {error}")
         key, url = service.options.key, base_url_of(listener)
         address = ip_address(listener.getsockname()[0])
         more = "" if address.is_loopback else _OPEN

@@ -24,14 +24,25 @@ _TICK_S: Final = 0.5
 _OTHER_FILES: Final = 64
 
 
+class CannotListenError(OSError):
+    """No connections can be taken at an address; the message says why, and what to do next."""
+
+
 def listen(host: str, port: int) -> socket.socket:
     """A socket that takes connections from now on; port 0 is any free one.
 
     Raises:
-        OSError: The host is none of this machine, or the port is taken or not allowed.
+        CannotListenError: The host is none of this machine, or the port is taken or not allowed.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    try:
+        listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise CannotListenError(
+            f"cannot listen on {host}:{port}: {reason}\n"
+            "next: choose another port with --port (0 takes any free one) or another address with --host"
+        ) from error
     # asyncio sets this only on sockets that it makes itself; without it each answer waits 40 ms.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
