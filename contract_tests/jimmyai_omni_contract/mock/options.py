@@ -1,5 +1,6 @@
 """What a mock server can be told to do differently."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from math import inf
@@ -18,7 +19,12 @@ InitialStatus = Literal["queued", "pending", "submitted"]
 QueryForm = Literal["envelope", "flat"]
 
 _AMOUNT = [validators.ge(0.0), validators.lt(inf)]
-_KEY = validators.matches_re("[!-~]+")
+
+
+def _is_key(_options: object, _attribute: object, value: str) -> None:
+    # A validator of the library would quote it.
+    if not re.fullmatch("[!-~]+", value):
+        raise ValueError("a key is a text of visible ASCII characters, without blanks")
 
 
 @attrs.frozen(kw_only=True)
@@ -27,7 +33,7 @@ class KeyOptions:
 
     name: str
     """What logs and recordings call it."""
-    key: str = attrs.field(repr=False, validator=_KEY)
+    key: str = attrs.field(repr=False, validator=_is_key)
     quota: float = attrs.field(default=0.0, validator=_AMOUNT)
     """What it may spend, in JimiCoin; 0 is unlimited (OMNI-29)."""
 
@@ -50,7 +56,7 @@ class MockOptions:
         ValueError: A value is not one that the server can work with.
     """
 
-    key: str = attrs.field(default="mock-key", repr=False, validator=_KEY)
+    key: str = attrs.field(default="mock-key", repr=False, validator=_is_key)
     """The API key that is known, of the user `mock` (OMNI-28)."""
     users: tuple[UserOptions, ...] = ()
     """Others beside that one, with balances and keys of their own."""
@@ -76,7 +82,7 @@ class MockOptions:
     """Whether answers have the newer field `cost`."""
     usage: bool = True
     """Whether answers have the newer field `usage`."""
-    media_base_url: str = ""
+    media_base_url: str = attrs.field(default="", validator=validators.matches_re(r"(https?://[^\s/?#]+)?"))
     """Where the URLs of videos point to; empty is where the caller called."""
     scenarios: tuple[str | TaskOrder, ...] = ()
     """Of the tasks after each start, as `NAME[:TIMES]` or with conditions; see `scenarios`."""

@@ -125,6 +125,11 @@ def test_conditions_are_read(tmp_path: Path) -> None:
             "users:\n  - {name: x, keys: [{name: a, key: mock-key}]}",
             ["1: options: a key is given twice"],
         ),
+        (
+            "faults:\n  - operation: create\n    fault: drop\n    when: {key: nobody}",
+            ["4: faults[0].when.key: there is no such key; there are mock"],
+        ),
+        ("options: {media_base_url: cdn.test}", ['1: options.media_base_url: "cdn.test" does not match']),
         ("users: [{name: x, keys: []}]", ["1: users[0].keys: [] has less than 1 item"]),
         ("scenarios:\n  x: {polls: 1e999}", ["2: scenarios.x.polls: "]),
         ("options: &a\n  seed: *a", ["1: refers to itself"]),
@@ -134,6 +139,12 @@ def test_what_is_wrong_is_said_with_its_line_and_field(tmp_path: Path, text: str
     said = refused(tmp_path, text)
     assert len(said) == len(errors)
     assert all(line.startswith(error) for line, error in zip(said, errors, strict=True)), said
+
+
+def test_a_key_is_never_shown(tmp_path: Path) -> None:
+    for text in ("users: [{name: x, keys: [{name: a, key: sk secret}]}]", "options: {key: sk secret}"):
+        [line] = refused(tmp_path, text)
+        assert "secret" not in line
 
 
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:

@@ -49,10 +49,12 @@ class _Script:
     def options(self) -> dict[str, Any]:
         document = cast(dict[str, Any], self._document or {})
         own = tuple(self._own_scenarios(document.get("scenarios") or {}))
+        users = tuple(self._users(document.get("users") or ()))
+        self._keys = ["mock", *(key.name for user in users for key in user.keys)]
         table = {**SCENARIOS, **{scenario.name: scenario for scenario in own}}
         said: dict[str, Any] = {
             **(document.get("options") or {}),
-            "users": tuple(self._users(document.get("users") or ())),
+            "users": users,
             "own_scenarios": own,
             "scenarios": tuple(self._tasks(document.get("tasks") or (), table)),
             "faults": tuple(self._faults(document.get("faults") or ())),
@@ -99,12 +101,19 @@ class _Script:
                 raise self._error(("tasks", index, "scenario"), str(error)) from None
             if "error_message" in task:
                 scenario = attrs.evolve(scenario, error_message=task["error_message"])
-            yield TaskOrder(scenario, task.get("times"), _condition(task))
+            yield TaskOrder(scenario, task.get("times"), self._condition("tasks", index, task))
 
     def _faults(self, said: Iterable[dict[str, Any]]) -> Iterator[FaultOrder]:
-        for fault in said:
+        for index, fault in enumerate(said):
             known = find_fault(fault["operation"], str(fault["fault"]))
-            yield FaultOrder(*known, fault.get("times"), _condition(fault))
+            yield FaultOrder(*known, fault.get("times"), self._condition("faults", index, fault))
+
+    def _condition(self, orders: str, index: int, order: Mapping[str, Any]) -> Condition:
+        condition = Condition(**order["when"]) if order.get("when") else ALWAYS
+        if condition.key is not None and condition.key not in self._keys:
+            known = ", ".join(self._keys)
+            raise self._error((orders, index, "when", "key"), f"there is no such key; there are {known}")
+        return condition
 
     def _error(self, place: Place, problem: str, line: int | None = None) -> ScriptError:
         where = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place)
@@ -113,13 +122,12 @@ class _Script:
         )
 
 
-def _condition(order: Mapping[str, Any]) -> Condition:
-    return Condition(**order["when"]) if order.get("when") else ALWAYS
-
-
 def _plain(error: jsonschema_rs.ValidationError, document: Any) -> tuple[Place, str]:
     """The place and the words of an error."""
     place = tuple(error.instance_path)
+    if place[-1:] == ("key",):
+        # The library would quote it.
+        return place, "is no key: it is a text of visible ASCII characters, without blanks"
     if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.AdditionalProperties):
         schema: Any = script_schema()
         for step in list(error.schema_path)[:-1]:

@@ -12,6 +12,7 @@ Schema = dict[str, Any]
 _POSITIVE: Final = {"type": "number", "exclusiveMinimum": 0}
 _AMOUNT: Final = {"type": "number", "minimum": 0}
 _COUNT: Final = {"type": "integer", "minimum": 1}
+_KEY: Final = {"type": "string", "pattern": "^[!-~]+$"}
 _FLAG: Final = {"type": "boolean"}
 
 
@@ -67,7 +68,7 @@ def _options() -> Schema:
         _closed(
             {
                 "seed": _said({"type": "integer"}, "Decides the task ids, and what is left to chance."),
-                "key": _said({"type": "string"}, "The API key of the user `mock`."),
+                "key": _said(_KEY, "The API key of the user `mock`."),
                 "balance": _said(_AMOUNT, "What the user `mock` holds, in JimiCoin."),
                 "quota": _said(_AMOUNT, "What its key may spend, in JimiCoin; 0 is unlimited."),
                 "task_seconds": _said(_POSITIVE, "How long a task takes."),
@@ -81,7 +82,10 @@ def _options() -> Schema:
                 ),
                 "costs": _said(_FLAG, "Whether answers have the newer field `cost`."),
                 "usage": _said(_FLAG, "Whether answers have the newer field `usage`."),
-                "media_base_url": _said({"type": "string"}, "Where the URLs of videos point to."),
+                "media_base_url": _said(
+                    {"type": "string", "pattern": r"^(https?://[^\s/?#]+)?$"},
+                    "Scheme and host to which the URLs of videos point.",
+                ),
             }
         ),
         "How the server behaves; what the command line says counts before it.",
@@ -92,7 +96,7 @@ def _user() -> Schema:
     key = _closed(
         {
             "name": _said({"type": "string"}, "What logs and recordings call it."),
-            "key": _said({"type": "string", "pattern": "^[!-~]+$"}, "The key itself."),
+            "key": _said(_KEY, "The key itself."),
             "quota": _said(_AMOUNT, "What it may spend, in JimiCoin; 0 is unlimited."),
         },
         "name",
