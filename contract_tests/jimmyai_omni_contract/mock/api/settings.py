@@ -1,7 +1,8 @@
 """From a create body to what will be made and billed, as the server reads it."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from functools import lru_cache
+from typing import Any, Final, cast
 
 from jimmyai_omni.rules import Settings
 from jimmyai_omni.rules.request import (
@@ -28,16 +29,20 @@ def effective_settings(body: Mapping[str, Any]) -> Settings:
     videos = len(_items(body, "video_urls"))
     ratio = _aspect_ratio(body)
     if body.get("model") == FIXED_MODEL:
-        return Settings(FIXED_MODEL, FIXED_DURATION_S, FIXED_RESOLUTION, ratio, None, images, videos)
-    return Settings(
-        model=STANDARD_MODEL,
-        duration_s=None if videos else int(_offered(body, "duration", DURATIONS_S, DEFAULT_DURATION_S)),
-        resolution=_offered(body, "resolution", RESOLUTIONS, DEFAULT_RESOLUTION),
-        aspect_ratio=ratio,
-        generation_type=_offered(body, "generation_type", GENERATION_TYPES, DEFAULT_GENERATION_TYPE),
-        images=images,
-        videos=videos,
+        return _settings(FIXED_MODEL, FIXED_DURATION_S, FIXED_RESOLUTION, ratio, None, images, videos)
+    return _settings(
+        STANDARD_MODEL,
+        None if videos else int(_offered(body, "duration", DURATIONS_S, DEFAULT_DURATION_S)),
+        _offered(body, "resolution", RESOLUTIONS, DEFAULT_RESOLUTION),
+        ratio,
+        _offered(body, "generation_type", GENERATION_TYPES, DEFAULT_GENERATION_TYPE),
+        images,
+        videos,
     )
+
+
+# Thousands of tasks have the same settings, and so one object.
+_settings: Final = lru_cache(maxsize=256)(Settings)
 
 
 def _items(body: Mapping[str, Any], field: str) -> list[object]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote
 
@@ -17,16 +18,6 @@ from httptools import (
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, text_response
 from jimmyai_omni_contract.mock.serve.limits import Budget, Limits, too_large, too_much
 
-_USUAL_NAMES: Final = {
-    b"Accept": "accept",
-    b"Accept-Encoding": "accept-encoding",
-    b"Authorization": "authorization",
-    b"Connection": "connection",
-    b"Content-Length": "content-length",
-    b"Content-Type": "content-type",
-    b"Host": "host",
-    b"User-Agent": "user-agent",
-}
 _HOST: Final = re.compile(r"[\w.~%!$&'()*+,;=:\[\]-]*", re.ASCII)
 
 
@@ -149,8 +140,7 @@ class RequestReader:
         if not self.in_head:
             return
         self._count(len(name) + len(value) + 4)
-        key = _USUAL_NAMES.get(name) or name.decode("latin-1").lower()
-        text, headers = value.decode("latin-1").strip(" \t"), self._headers
+        key, text, headers = _name(name), _value(value), self._headers
         headers[key] = f"{headers[key]}, {text}" if key in headers else text
 
     def on_headers_complete(self) -> None:
@@ -204,13 +194,34 @@ class RequestReader:
             self._query,
             self._headers,
             body if isinstance(body, bytes) else bytes(body),
-            f"http://{host}" if host else self._base_url,
+            _origin(host) if host else self._base_url,
         )
         keep_alive = self._chunks and not self._last and self._parser.should_keep_alive()
         self._last = not keep_alive
         self._take(Incoming(request, keep_alive, self._chunks))
 
 
+# Callers say the same again and again. What the log keeps of a request is then the same object, and not one
+# more of thousands that no cache of the processor holds.
+_remembered: Final = lru_cache(maxsize=128)
+
+
+@_remembered
+def _name(name: bytes) -> str:
+    return name.decode("latin-1").lower()
+
+
+@_remembered
+def _value(value: bytes) -> str:
+    return value.decode("latin-1").strip(" \t")
+
+
+@_remembered
+def _origin(host: str) -> str:
+    return f"http://{host}"
+
+
+@_remembered
 def _target(url: bytes) -> tuple[str, str]:
     """The decoded path and the query of a request's target, whichever of the four forms it has."""
     if b"://" in url.partition(b"?")[0] and not url.startswith(b"/"):
