@@ -143,6 +143,11 @@ class MockServer:
             self._begin()
             self._store.commit(self.state.ids, self.clock.advanced)
 
+    def close(self) -> None:
+        """Let go of its state's file, which is whole from then on."""
+        with self._lock:
+            self._store.close()
+
     def _begin(self) -> None:
         self.api = self._make_api(self.options, self.clock, State.fresh(self.options, self._store))
         routes = [self.state.faults.around(route, self.api) for route in self.api.routes()]

@@ -153,6 +153,17 @@ def serving(path: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
             process.kill()
 
 
+def test_after_a_stop_the_file_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "state.db"
+    with serving(path) as (url, process):
+        httpx.post(url + CREATE, json=BODY, headers={"authorization": "Bearer mock-key"})
+        process.terminate()
+        process.wait(10)
+    assert [found.name for found in tmp_path.iterdir()] == ["state.db"]
+    copied = path.rename(tmp_path / "copy.db")
+    assert len(MockServer(store=SqliteStore(copied)).billed) == 1
+
+
 def create_until_it_dies(url: str, told: list[str]) -> None:
     """Creates one task after the other, and notes the ids that arrive."""
     with httpx.Client(base_url=url, headers={"authorization": "Bearer mock-key"}) as client:

@@ -3,7 +3,7 @@
 import json
 import shlex
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, NoReturn
@@ -135,6 +135,8 @@ def mock(
     For tests, demos and development; it fails on demand. A prompt may say what becomes of its own task:
     "A cat [mock: fail after 3 polls]".
     """
+    if replay and state:
+        raise click.UsageError("--replay and --state exclude each other")
     if record and replay:
         raise click.UsageError("--record and --replay exclude each other")
     with _extra():
@@ -157,7 +159,7 @@ def mock(
         raise click.UsageError(str(error.args[0])) from error
     except OSError as error:
         _stop(f"error: {error}\nnext: name another file")
-    with answering(service, record, replay) as answers:
+    with closing(service), answering(service, record, replay) as answers:
         try:
             listener = listen(host, port)
         except CannotListenError as error:
