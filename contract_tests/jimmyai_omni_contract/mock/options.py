@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import inf
 from typing import Literal
 
@@ -90,6 +90,13 @@ class MockOptions:
     """Armed at each start, as `OPERATION=NAME[:TIMES]` or with conditions; see `faults`."""
     own_scenarios: tuple[Scenario, ...] = ()
     """Scenarios known by name, beside those of `scenarios.SCENARIOS`."""
+    scenario_table: Mapping[str, Scenario] = attrs.field(
+        init=False,
+        repr=False,
+        eq=False,
+        default=attrs.Factory(lambda options: _by_name(options.own_scenarios), takes_self=True),
+    )
+    """Every scenario that is known, by name."""
 
     def __attrs_post_init__(self) -> None:
         keys = [key for user in self.users for key in user.keys]
@@ -97,11 +104,6 @@ class MockOptions:
         _once("two keys are named", ["mock", *(key.name for key in keys)])
         _once("two users are named", ["mock", *(user.name for user in self.users)])
         _once("two scenarios are named", [*SCENARIOS, *(scenario.name for scenario in self.own_scenarios)])
-
-    @property
-    def scenario_table(self) -> dict[str, Scenario]:
-        """Every scenario that is known, by name."""
-        return {**SCENARIOS, **{scenario.name: scenario for scenario in self.own_scenarios}}
 
     def task_orders(self) -> Iterable[TaskOrder]:
         """What becomes of the first tasks.
@@ -120,6 +122,10 @@ class MockOptions:
         """
         for order in self.faults:
             yield fault_order(order) if isinstance(order, str) else order
+
+
+def _by_name(own: Iterable[Scenario]) -> dict[str, Scenario]:
+    return {**SCENARIOS, **{scenario.name: scenario for scenario in own}}
 
 
 def _once(fault: str, names: Iterable[str], *, shown: bool = True) -> None:
