@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from math import inf
 from typing import Literal
 
 import attrs
 from attrs import validators
 
+from jimmyai_omni_contract.mock.numbers import AMOUNT, DURATION
 from jimmyai_omni_contract.mock.script.orders import FaultOrder, TaskOrder, fault_order, task_order
 from jimmyai_omni_contract.mock.script.scenarios import SCENARIOS, Scenario
 
@@ -17,8 +17,6 @@ CodeType = Literal["string", "integer"]
 InitialStatus = Literal["queued", "pending", "submitted"]
 
 QueryForm = Literal["envelope", "flat"]
-
-_AMOUNT = [validators.ge(0.0), validators.lt(inf)]
 
 
 def _is_key(_options: object, _attribute: object, value: str) -> None:
@@ -34,7 +32,7 @@ class KeyOptions:
     name: str
     """What logs and recordings call it."""
     key: str = attrs.field(repr=False, validator=_is_key)
-    quota: float = attrs.field(default=0.0, validator=_AMOUNT)
+    quota: float = attrs.field(default=0.0, validator=AMOUNT)
     """What it may spend, in JimiCoin; 0 is unlimited (OMNI-29)."""
 
 
@@ -43,7 +41,7 @@ class UserOptions:
     """A user, whose keys share one balance."""
 
     name: str
-    balance: float = attrs.field(default=10000.0, validator=_AMOUNT)
+    balance: float = attrs.field(default=10000.0, validator=AMOUNT)
     """In JimiCoin (OMNI-29)."""
     keys: tuple[KeyOptions, ...] = attrs.field(converter=tuple[KeyOptions, ...])
 
@@ -62,7 +60,7 @@ class MockOptions:
     """Others beside that one, with balances and keys of their own."""
     seed: int = 0
     """Decides the task ids."""
-    task_seconds: float = attrs.field(default=12.0, validator=[validators.gt(0.0), validators.lt(inf)])
+    task_seconds: float = attrs.field(default=12.0, validator=DURATION)
     """How long a task takes, in seconds of the server's clock."""
     advance: Advance = attrs.field(default="per-poll", validator=validators.in_(("per-poll", "clock")))
     """What moves a task on: being polled, or time. Per poll, the clock stands still as well."""
@@ -72,9 +70,9 @@ class MockOptions:
         default="queued", validator=validators.in_(("queued", "pending", "submitted"))
     )
     """The status of a new task."""
-    balance: float = attrs.field(default=10000.0, validator=_AMOUNT)
+    balance: float = attrs.field(default=10000.0, validator=AMOUNT)
     """What the account holds, in JimiCoin (OMNI-29)."""
-    quota: float = attrs.field(default=0.0, validator=_AMOUNT)
+    quota: float = attrs.field(default=0.0, validator=AMOUNT)
     """What the key may spend, in JimiCoin; 0 is unlimited (OMNI-29)."""
     query_form: QueryForm = attrs.field(default="envelope", validator=validators.in_(("envelope", "flat")))
     """Whether a query's answer is in the envelope, or flat as on the oldest query page."""

@@ -31,7 +31,8 @@ class Tasks:
             Route(("POST",), f"{PREFIX}tasks/([^/]+)", self._change),
         )
 
-    def _all(self, _request: MockRequest) -> MockResponse:
+    def _all(self, request: MockRequest) -> MockResponse:
+        only(request)
         return json_response([self._document(task) for task in self._state.tasks.values()])
 
     def _document(self, task: Task) -> dict[str, Any]:

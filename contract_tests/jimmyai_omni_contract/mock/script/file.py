@@ -9,7 +9,7 @@ import jsonschema_rs
 import yaml
 
 from jimmyai_omni_contract.mock.options import KeyOptions, MockOptions, UserOptions
-from jimmyai_omni_contract.mock.script.condition import ALWAYS, Condition
+from jimmyai_omni_contract.mock.script.condition import ALWAYS, Condition, check_key
 from jimmyai_omni_contract.mock.script.faults import find_fault
 from jimmyai_omni_contract.mock.script.lines import Place, line_of, refuse_circles, repeated
 from jimmyai_omni_contract.mock.script.orders import FaultOrder, TaskOrder
@@ -110,9 +110,10 @@ class _Script:
 
     def _condition(self, orders: str, index: int, order: Mapping[str, Any]) -> Condition:
         condition = Condition(**order["when"]) if order.get("when") else ALWAYS
-        if condition.key is not None and condition.key not in self._keys:
-            known = ", ".join(self._keys)
-            raise self._error((orders, index, "when", "key"), f"there is no such key; there are {known}")
+        try:
+            check_key(condition, self._keys)
+        except ValueError as error:
+            raise self._error((orders, index, "when", "key"), str(error)) from None
         return condition
 
     def _error(self, place: Place, problem: str, line: int | None = None) -> ScriptError:
