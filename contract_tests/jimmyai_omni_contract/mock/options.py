@@ -1,7 +1,6 @@
 """What a mock server can be told to do differently."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
@@ -15,6 +14,8 @@ from jimmyai_omni_contract.mock.script.scenarios import SCENARIOS, Scenario
 Advance = Literal["per-poll", "clock"]
 CodeType = Literal["string", "integer"]
 InitialStatus = Literal["queued", "pending", "submitted"]
+Place = tuple[str | int, ...]
+"""The steps from the root of a script to a value: names of fields, and places in lists from 0."""
 
 QueryForm = Literal["envelope", "flat"]
 
@@ -23,6 +24,19 @@ def _is_key(_options: object, _attribute: object, value: str) -> None:
     # A validator of the library would quote it.
     if not re.fullmatch("[!-~]+", value):
         raise ValueError("a key is a text of visible ASCII characters, without blanks")
+
+
+class NotUniqueError(ValueError):
+    """Two of the options are the same, and must not be.
+
+    Args:
+        message: Which.
+        place: The steps to the second of them, as in a script: `("users", 0, "name")`.
+    """
+
+    def __init__(self, message: str, place: Place) -> None:
+        super().__init__(message)
+        self.place = place
 
 
 @attrs.frozen(kw_only=True)
@@ -97,11 +111,20 @@ class MockOptions:
     """Every scenario that is known, by name."""
 
     def __attrs_post_init__(self) -> None:
-        keys = [key for user in self.users for key in user.keys]
-        _once("a key is given twice", [self.key, *(key.key for key in keys)], shown=False)
-        _once("two keys are named", ["mock", *(key.name for key in keys)])
-        _once("two users are named", ["mock", *(user.name for user in self.users)])
-        _once("two scenarios are named", [*SCENARIOS, *(scenario.name for scenario in self.own_scenarios)])
+        users = [(("users", number), user) for number, user in enumerate(self.users)]
+        keys = [
+            ((*place, "keys", number), key) for place, user in users for number, key in enumerate(user.keys)
+        ]
+        own = [(("scenarios", scenario.name), scenario.name) for scenario in self.own_scenarios]
+        _once(
+            "a key is given twice",
+            [self.key],
+            (((*place, "key"), key.key) for place, key in keys),
+            shown=False,
+        )
+        _once("two keys are named", ["mock"], (((*place, "name"), key.name) for place, key in keys))
+        _once("two users are named", ["mock"], (((*place, "name"), user.name) for place, user in users))
+        _once("two scenarios are named", SCENARIOS, own)
 
     def task_orders(self) -> Iterable[TaskOrder]:
         """What becomes of the first tasks.
@@ -126,7 +149,11 @@ def _by_name(own: Iterable[Scenario]) -> dict[str, Scenario]:
     return {**SCENARIOS, **{scenario.name: scenario for scenario in own}}
 
 
-def _once(fault: str, names: Iterable[str], *, shown: bool = True) -> None:
-    [(name, count)] = Counter(names).most_common(1)
-    if count > 1:
-        raise ValueError(f"{fault} {name!r}" if shown else fault)
+def _once(
+    fault: str, taken: Iterable[str], names: Iterable[tuple[Place, str]], *, shown: bool = True
+) -> None:
+    seen = set(taken)
+    for place, name in names:
+        if name in seen:
+            raise NotUniqueError(f"{fault} {name!r}" if shown else fault, place)
+        seen.add(name)
