@@ -49,6 +49,12 @@ class Browser:
         motion = {"name": "prefers-reduced-motion", "value": "reduce"}
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme, motion]})
 
+    def go(self, *, online: bool) -> None:
+        """Let it lose its network, or have it again."""
+        network = {"offline": not online, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        self.driver.execute_cdp_cmd("Network.enable", {})
+        self.driver.execute_cdp_cmd("Network.emulateNetworkConditions", network)
+
     def until(self, look: Callable[[], T]) -> T:
         """What a look gives as soon as it gives something."""
         end = time.monotonic() + PATIENCE_S
