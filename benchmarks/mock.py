@@ -2,7 +2,8 @@
 
 Both servers run on the same core and are asked in turn, several rounds, by the same load generator
 (`mocks/load.py`) on another core; of each figure the median of the rounds is shown. A server that is not busy
-almost all the time was not what limited the figure, so that is shown too.
+almost all the time was not what limited the figure, so that is shown too; and so is the interpreter, since
+one that was built without optimisation, as pyenv does it unless told otherwise, takes a quarter more time.
 
     python benchmarks/mock.py [--json FILE] [--prism FOLDER] [--rounds N] [--seconds S]
 """
@@ -26,7 +27,7 @@ CALLERS = 16
 ENOUGH = 0.8
 """The share of its core that a server has where it alone limits what is measured."""
 FEW, MANY = 100, 100_000
-FIGURES = ("per_s", "p50_ms", "p99_ms", "busy", "cpu_us")
+FIGURES = ("per_s", "p50_ms", "p99_ms", "busy", "cpu_us", "callers_busy")
 LOAD = Path(__file__).with_name("mocks") / "load.py"
 HEADERS = "Host: 127.0.0.1\r\nAuthorization: Bearer mock-key\r\n"
 BODY = json.dumps(
@@ -62,6 +63,8 @@ class Round:
     """The share of the time in which the server used its core."""
     cpu_us: float
     """The CPU time that it took for each answer; other work on the machine changes it least."""
+    callers_busy: float
+    """The share of the time in which the load generator had something to do."""
     tasks: list[str] = attrs.field(repr=False)
 
 
@@ -82,9 +85,9 @@ def load(server: Server, requests: list[str], seconds: float, callers: int = CAL
         raise RuntimeError(f"{got['failed']} of {len(got['latencies_s'])} answers are none that is measured")
     cuts = quantiles(got["latencies_s"], n=100)
     answers, took, cpu_s = len(got["latencies_s"]), got["seconds"], server.cpu_s() - before
-    return Round(
-        answers / took, cuts[49] * 1e3, cuts[98] * 1e3, cpu_s / took, cpu_s / answers * 1e6, got["tasks"]
-    )
+    p50_ms, p99_ms = cuts[49] * 1e3, cuts[98] * 1e3
+    cpu_us = cpu_s / answers * 1e6
+    return Round(answers / took, p50_ms, p99_ms, cpu_s / took, cpu_us, got["busy"], got["tasks"])
 
 
 def rounds(
@@ -193,13 +196,14 @@ def main() -> None:
         }
     where = "the same core" if CAN_PIN else "whatever cores there were: pinning is not possible here"
     print(
-        f"{given.rounds} rounds of {given.seconds:g} s, {CALLERS} connections, servers on {where}; {PRISM}\n"
+        f"{given.rounds} rounds of {given.seconds:g} s, {CALLERS} connections, servers on {where}; {PRISM};"
     )
-    print(f"{'':31}{'per s':>9}{'p50 ms':>9}{'p99 ms':>9}{'busy':>7}{'CPU us':>9}")
+    print(f"Python {sys.version}\n")
+    print(f"{'':31}{'per s':>9}{'p50 ms':>9}{'p99 ms':>9}{'busy':>7}{'CPU us':>9}{'callers':>9}")
     for name, figures in (results["figures"] | results["tasks"]["figures"]).items():
         cells = [figures.get(figure) for figure in FIGURES]
         shown = [f"{cell:,.2f}" if cell is not None else "" for cell in cells]
-        print(f"{name:31}{shown[0]:>9}{shown[1]:>9}{shown[2]:>9}{shown[3]:>7}{shown[4]:>9}")
+        print(f"{name:31}{shown[0]:>9}{shown[1]:>9}{shown[2]:>9}{shown[3]:>7}{shown[4]:>9}{shown[5]:>9}")
     print(f"\nA start took {results['start_cpu_s']:.2f} s of the CPU.")
     least = min(figures["busy"] for figures in results["figures"].values())
     if least < ENOUGH:

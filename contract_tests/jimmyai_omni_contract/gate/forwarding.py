@@ -12,7 +12,7 @@ from jimmyai_omni_contract.gate.judging import judge_answer, judge_create, judge
 from jimmyai_omni_contract.gate.options import GateOptions
 from jimmyai_omni_contract.gate.own import OwnAnswer
 from jimmyai_omni_contract.gate.passage import Passage
-from jimmyai_omni_contract.gate.report import violations_header
+from jimmyai_omni_contract.gate.report import headers_of
 from jimmyai_omni_contract.gate.tasks import Tasks
 from jimmyai_omni_contract.gate.upstream import AnswerCut, NoAnswer, Upstream, chunks
 from jimmyai_omni_contract.recording.exchange import RuleFinding
@@ -133,7 +133,7 @@ class Forwarder:
         if whole:
             self.judge_answer(bytes(held))
         passage.received.add(bytes(held))
-        head = [*to_caller(answer.headers.raw), (WHAT, b"forwarded"), *violations_header(passage)]
+        head = [*to_caller(answer.headers.raw), (WHAT, b"forwarded"), *headers_of(passage)]
         await self.outgoing.start(answer.status_code, head)
         await self.outgoing.body(bytes(held), more=not whole)
         if cut is not None:
@@ -173,4 +173,4 @@ class Forwarder:
     async def answer(self, answer: OwnAnswer) -> None:
         """Answer instead of the upstream."""
         self.passage.own = answer
-        await self.outgoing.answer(answer, violations_header(self.passage))
+        await self.outgoing.answer(answer, headers_of(self.passage))

@@ -18,6 +18,8 @@ WHAT: Final = b"x-omni-gate"
 """The header that says what the gate did."""
 VIOLATIONS: Final = b"x-omni-violations"
 """The header that lists what the gate found."""
+NUMBER: Final = b"x-omni-exchange"
+"""The header that says the number of the exchange, as evidence and report have it."""
 _VIA: Final = (b"via", b"1.1 omni-gate")
 _NONE: Final = frozenset[bytes]()
 _MAY_BE_JUDGED: Final = (b"accept-encoding", b"identity")
@@ -36,7 +38,7 @@ def to_upstream(headers: Iterable[tuple[bytes, bytes]], *, judged: bool) -> RawH
 
 def to_caller(headers: Iterable[tuple[bytes, bytes]]) -> RawHeaders:
     """The headers of an answer as they are passed on; nobody but the gate says what the gate did."""
-    return _end_to_end(headers, frozenset({WHAT, VIOLATIONS}))
+    return _end_to_end(headers, frozenset({WHAT, VIOLATIONS, NUMBER}))
 
 
 def _end_to_end(headers: Iterable[tuple[bytes, bytes]], without: frozenset[bytes]) -> RawHeaders:

@@ -11,7 +11,7 @@ import attrs
 
 from jimmyai_omni.contract import rule_table
 from jimmyai_omni_contract.gate.cap import BillingCap
-from jimmyai_omni_contract.gate.headers import VIOLATIONS, RawHeaders
+from jimmyai_omni_contract.gate.headers import NUMBER, VIOLATIONS, RawHeaders
 from jimmyai_omni_contract.gate.passage import Passage
 from jimmyai_omni_contract.recording.exchange import RuleFinding
 
@@ -163,15 +163,16 @@ def found(passage: Passage) -> Iterator[tuple[Side, RuleFinding]]:
         yield "gate", finding
 
 
-def violations_header(passage: Passage) -> RawHeaders:
-    """The header that lists what was found so far in an exchange; none where that is nothing."""
+def headers_of(passage: Passage) -> RawHeaders:
+    """What the gate adds to an answer: the exchange's number, and what was found so far."""
     words: Mapping[Side, str] = {"upstream": "answer", "caller": "request", "gate": "gate"}
     listed = [f"{words[side]} {finding.rule} {finding.where}" for side, finding in found(passage)]
+    number = (NUMBER, str(passage.number).encode())
     if not listed:
-        return []
+        return [number]
     rest = len(listed) - _SHOWN
     shown = [*islice(listed, _SHOWN), *([f"and {rest} more"] if rest > 0 else [])]
-    return [(VIOLATIONS, "; ".join(shown).encode("ascii", "replace"))]
+    return [number, (VIOLATIONS, "; ".join(shown).encode("ascii", "replace"))]
 
 
 @cache

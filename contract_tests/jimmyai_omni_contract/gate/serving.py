@@ -1,10 +1,14 @@
 """A gate on a real socket, by uvicorn."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
+from threading import Thread
 from typing import Final
 
 import uvicorn
 
 from jimmyai_omni_contract.gate.bodies import AsgiApp
+from jimmyai_omni_contract.mock.serve.serving import base_url_of, listen
 
 GRACE_S: Final = 10
 """How long what is on its way may still take when the gate stops, in seconds."""
@@ -28,3 +32,17 @@ def uvicorn_server(gate: AsgiApp, grace_s: int = GRACE_S) -> uvicorn.Server:
         timeout_graceful_shutdown=grace_s,
     )
     return uvicorn.Server(config)
+
+
+@contextmanager
+def serve_gate(gate: AsgiApp) -> Generator[str]:
+    """A gate on a free loopback port, in a thread of this process; its base URL."""
+    with listen("127.0.0.1", 0) as listener:
+        server = uvicorn_server(gate)
+        thread = Thread(target=server.run, args=([listener],), name="jimmyai-omni-gate", daemon=True)
+        thread.start()
+        try:
+            yield base_url_of(listener)
+        finally:
+            server.should_exit = True
+            thread.join()

@@ -2,6 +2,8 @@
 
 import attrs
 
+from jimmyai_omni_contract.recording.exchange import Charge
+
 
 @attrs.frozen
 class LedgerEntry:
@@ -15,3 +17,8 @@ class LedgerEntry:
     """In Unix seconds."""
     account: str = "mock"
     """The name of the key."""
+
+    @property
+    def charge(self) -> Charge:
+        """The same as evidence shows it."""
+        return Charge(self.task_id, self.billing_name, self.amount)

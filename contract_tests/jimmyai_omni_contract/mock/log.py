@@ -8,8 +8,8 @@ from typing import Final
 
 import attrs
 
+from jimmyai_omni_contract.mock.ledger import LedgerEntry
 from jimmyai_omni_contract.mock.messages import Delivery, MockRequest, MockResponse
-from jimmyai_omni_contract.recording.exchange import Charge
 
 _SHOWN_HEADERS: Final = frozenset({"accept", "content-length", "content-type", "host", "range", "user-agent"})
 _KEPT: Final = 2_000
@@ -47,7 +47,7 @@ class Received:
     """How long the answer took, in real seconds."""
     request: MockRequest
     response: MockResponse
-    charges: tuple[Charge, ...]
+    charges: tuple[LedgerEntry, ...]
 
     def summary(self) -> ReceivedRequest:
         """What tests look at."""
@@ -71,7 +71,8 @@ class RequestLog:
     """Keeps the latest 2,000 requests, or fewer where they hold more than 32 MiB."""
 
     def __init__(self) -> None:
-        self._kept = deque[tuple[Received, int]]()
+        self._kept = deque[Received]()
+        self._sizes = deque[int]()
         self._bytes = 0
         self.count = 0
         """How many came, those that are not kept any more too."""
@@ -80,23 +81,25 @@ class RequestLog:
         """Keep one more; the eldest leave."""
         self.count += 1
         size = _size(received)
-        self._kept.append((received, size))
+        self._kept.append(received)
+        self._sizes.append(size)
         self._bytes += size
         while len(self._kept) > _KEPT or (self._bytes > _KEPT_BYTES and len(self._kept) > 1):
-            self._bytes -= self._kept.popleft()[1]
+            self._kept.popleft()
+            self._bytes -= self._sizes.popleft()
 
     def since(self, number: int, limit: int) -> tuple[Received, ...]:
         """Those after a number, in order: the latest of them, and at most so many."""
         latest = islice(reversed(self._kept), min(limit, self.count - number))
-        return tuple(received for received, _ in latest)[::-1]
+        return tuple(latest)[::-1]
 
     def find(self, number: int) -> Received | None:
         """The one with a number; `None` where it is not kept."""
         eldest = self.count - len(self._kept) + 1
-        return self._kept[number - eldest][0] if eldest <= number <= self.count else None
+        return self._kept[number - eldest] if eldest <= number <= self.count else None
 
     def __iter__(self) -> Iterator[Received]:
-        return iter([received for received, _ in self._kept])
+        return iter(tuple(self._kept))
 
     def __len__(self) -> int:
         return len(self._kept)

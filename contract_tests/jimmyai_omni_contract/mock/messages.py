@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Final, Literal
 from urllib.parse import parse_qsl, quote
 
@@ -21,8 +22,16 @@ leaves; cut: the headers and half of the body come, then the connection is close
 """
 
 
-def _by_lower_name(headers: Mapping[str, str]) -> dict[str, str]:
-    return {name.lower(): value for name, value in headers.items()}
+class Headers(dict[str, str]):
+    """Headers by lower-case name."""
+
+    __slots__ = ()
+
+
+def _by_lower_name(headers: Mapping[str, str]) -> Headers:
+    if isinstance(headers, Headers):
+        return headers
+    return Headers({name.lower(): value for name, value in headers.items()})
 
 
 @attrs.define
@@ -34,8 +43,8 @@ class MockRequest:
     """Decoded, without the query."""
     query_string: str = ""
     """As it was sent, without the question mark."""
-    headers: Mapping[str, str] = attrs.field(factory=dict[str, str], converter=_by_lower_name)
-    """By lower-case name."""
+    headers: Headers = attrs.field(factory=Headers, converter=_by_lower_name)
+    """By lower-case name; those of many requests may be one object."""
     body: bytes = attrs.field(default=b"", repr=False)
     base_url: str = "http://mock"
     """The scheme and host that the caller used, for the URLs in answers; no slash at the end."""
@@ -83,8 +92,12 @@ class MockResponse:
 def json_response(document: Any, *, status_code: int = 200, code: str | int | None = None) -> MockResponse:
     """A JSON answer, with or without an envelope in it."""
     body = _written(document)
-    headers = {"content-type": "application/json; charset=utf-8", "content-length": str(len(body))}
-    return MockResponse(status_code, headers, body, code)
+    return MockResponse(status_code, _json_headers(len(body)), body, code)
+
+
+@lru_cache(maxsize=512)
+def _json_headers(size: int) -> Headers:
+    return Headers({"content-type": "application/json; charset=utf-8", "content-length": str(size)})
 
 
 def _written(document: Any) -> bytes:

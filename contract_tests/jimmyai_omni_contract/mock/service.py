@@ -122,7 +122,7 @@ class MockServer:
             at=received.at,
             seconds=received.seconds,
             account=account.name if account else None,
-            charges=received.charges,
+            charges=[entry.charge for entry in received.charges],
         )
 
     def observe(self, observer: Callable[[Received], object]) -> None:
@@ -226,14 +226,15 @@ class MockServer:
 
     def _perform(self, request: MockRequest) -> MockResponse:
         began = perf_counter()
-        state, billed = self.state, len(self.state.ledger)
+        state = self.state
+        billed = len(state.ledger)
         response = dispatch(self._routes, request)
         if request.method == "HEAD":
             response = response.without_body()
         if not is_control(request.path):
-            now, seconds, log = self.clock.now(), perf_counter() - began, state.requests
-            charges = state.charges_since(billed)
-            received = Received(log.count + 1, now, seconds, request, response, charges)
+            now, log = self.clock.now(), state.requests
+            charges = state.charged_since(billed)
+            received = Received(log.count + 1, now, perf_counter() - began, request, response, charges)
             log.add(received)
             for observer in self._observers:
                 observer(received)

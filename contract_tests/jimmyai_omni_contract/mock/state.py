@@ -15,7 +15,6 @@ from jimmyai_omni_contract.mock.script.armed import Armed
 from jimmyai_omni_contract.mock.script.injection import FaultInjector
 from jimmyai_omni_contract.mock.script.scenarios import Scenario
 from jimmyai_omni_contract.mock.store import Store
-from jimmyai_omni_contract.recording.exchange import Charge
 
 _UPLOADED_BYTES: Final = 1 << 30
 
@@ -78,12 +77,9 @@ class State:
         self.ledger.append(entry)
         self.store.save_charge(entry, account)
 
-    def charges_since(self, count: int) -> tuple[Charge, ...]:
+    def charged_since(self, count: int) -> tuple[LedgerEntry, ...]:
         """What was billed behind the first so many charges."""
-        if len(self.ledger) == count:
-            return ()
-        new = self.ledger[count:]
-        return tuple(Charge(entry.task_id, entry.billing_name, entry.amount) for entry in new)
+        return tuple(self.ledger[count:]) if len(self.ledger) > count else ()
 
     def add_upload(self, name: str, media: Media) -> None:
         """Remember an uploaded file; of more than 1 GiB of them the eldest are forgotten."""

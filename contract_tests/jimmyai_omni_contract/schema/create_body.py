@@ -56,11 +56,11 @@ def body_finding() -> Finding:
 def findings(body: Mapping[str, Any]) -> tuple[Finding, ...]:
     """All rules that a create body breaks, by rule id and field; empty where it is to be accepted."""
     try:
-        found = {_explain(broken) for broken in _schema().broken(dict(body))}
+        broken = _schema().broken(dict(body))
     except ValueError:
         # The validator follows no value nested deeper than 255 levels.
         return (body_finding(),)
-    return tuple(sorted(found, key=str))
+    return tuple(sorted(set(map(_explain, broken)), key=str)) if broken else ()
 
 
 @cache

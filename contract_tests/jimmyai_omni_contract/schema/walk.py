@@ -1,6 +1,6 @@
 """One schema of the contract as a validator, whose errors name the rule that is broken, and where."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final, cast
 
 import attrs
@@ -42,15 +42,15 @@ class ContractSchema:
             dict(self._schema), validate_formats=True, mask=_MASK
         )
 
-    def broken(self, value: object) -> Iterator[Broken]:
+    def broken(self, value: object) -> tuple[Broken, ...]:
         """All clauses that a value breaks.
 
         Raises:
             ValueError: It is nested deeper than 255 levels, and the validator does not follow it.
         """
         if self._validator.is_valid(value):
-            return iter(())
-        return map(self._explain, self._validator.iter_errors(value))
+            return ()
+        return tuple(map(self._explain, self._validator.iter_errors(value)))
 
     def _explain(self, error: jsonschema_rs.ValidationError) -> Broken:
         kind, place = error.kind, tuple(error.instance_path)

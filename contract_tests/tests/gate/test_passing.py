@@ -108,7 +108,8 @@ def test_an_answer_is_passed_on_with_its_own_headers_and_no_lies_about_the_gate(
         request.answer(
             b"here",
             *(b"Location: https://elsewhere.example/", b"Set-Cookie: a=1", b"Set-Cookie: b=2"),
-            *(b"Connection: close, X-Hop", b"X-Hop: 1", b"X-Omni-Gate: capped", b"X-Omni-Violations: none"),
+            *(b"Connection: close, X-Hop", b"X-Hop: 1"),
+            *(b"X-Omni-Gate: capped", b"X-Omni-Violations: none", b"X-Omni-Exchange: 7"),
             status=b"302 Found",
         )
 
@@ -123,6 +124,7 @@ def test_an_answer_is_passed_on_with_its_own_headers_and_no_lies_about_the_gate(
         (b"set-cookie", b"a=1"),
         (b"set-cookie", b"b=2"),
         (b"x-omni-gate", b"forwarded"),
+        (b"x-omni-exchange", b"1"),
     ]
     # What one caller was given, the gate keeps for nobody.
     assert second.status_code == 302

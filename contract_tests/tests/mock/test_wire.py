@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from jimmyai_omni_contract.mock.clock import VirtualClock
+from jimmyai_omni_contract.mock.messages import MockRequest
 from jimmyai_omni_contract.mock.options import MockOptions
 from jimmyai_omni_contract.mock.service import MockServer
 from tests.mock.caller import CATALOG, CREATE, QUERY, USER_BALANCE, Caller
@@ -31,6 +32,11 @@ def test_an_envelope_is_json_in_utf_8_with_readable_chinese() -> None:
     response = Caller().http.get(QUERY + "task_1")
     assert response.headers["content-type"] == "application/json; charset=utf-8"
     assert "任务不存在" in response.content.decode()
+
+
+def test_the_names_of_headers_may_be_in_any_case() -> None:
+    request = MockRequest("GET", USER_BALANCE, headers={"Authorization": "Bearer mock-key"})
+    assert MockServer().handle(request).code == "20000"
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,23 @@ def test_a_task_fails_now_with_a_message() -> None:
     assert caller.query(second)["data"]["error_message"]
 
 
+def test_a_video_is_looked_at_without_a_request() -> None:
+    caller = Caller()
+    caller.service.script("expired-url-once", 1)
+    task_id = caller.created_id()
+    path = f"/_mock/tasks/{task_id}/video"
+    assert caller.bare("GET", path).status_code == 404
+    for _ in range(5):
+        caller.query(task_id)
+    caller.service.fail("media", "503", 1)
+    looked = caller.bare("GET", path, range="bytes=4-7")
+    assert (looked.status_code, looked.headers["content-type"], looked.body) == (206, "video/mp4", b"ftyp")
+    assert looked.headers["cache-control"] == "no-store", "after a reset, the id is that of another"
+    assert caller.bare("GET", "/_mock/tasks/task_0/video").status_code == 404
+    assert len(caller.service.requests) == 6
+    assert [caller.bare("GET", f"/videos/{task_id}.mp4").status_code for _ in range(2)] == [503, 410]
+
+
 def test_a_task_is_given_another_scenario() -> None:
     caller = Caller()
     task_id = caller.created_id()

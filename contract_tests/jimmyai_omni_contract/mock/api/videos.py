@@ -9,7 +9,7 @@ from jimmyai_omni.results import VIDEO_LIFETIME_S
 from jimmyai_omni.rules import Settings
 from jimmyai_omni_contract.mock.accounts import Account
 from jimmyai_omni_contract.mock.api import tasks
-from jimmyai_omni_contract.mock.api.catalog import CATALOG, billing_name
+from jimmyai_omni_contract.mock.api.catalog import CATALOG, CatalogEntry, billing_name
 from jimmyai_omni_contract.mock.api.directed import Concern, Directed
 from jimmyai_omni_contract.mock.api.footage import clip_for
 from jimmyai_omni_contract.mock.api.media import Media, serve_media
@@ -47,7 +47,7 @@ class Videos(Directed):
         except ValueError as error:
             return self.fail(BAD_PARAMETERS, f"参数错误: prompt: {error}")
         settings = self.settings(body)
-        lacking = self.lacks(account, self.cost(settings))
+        lacking = self.lacks(account, self.price(settings).unit_price)
         if lacking:
             return self.fail(SERVER_ERROR, lacking)
         task = self.open_task(account, settings, body["prompt"], directive)
@@ -75,24 +75,21 @@ class Videos(Directed):
         """The effective settings of an accepted body."""
         return effective_settings(body)
 
-    def billing_name(self, settings: Settings) -> str:
-        """The catalogue's name for the settings."""
-        return billing_name(settings)
-
-    def cost(self, settings: Settings) -> float:
-        """What the settings cost, in JimiCoin."""
-        return CATALOG[self.billing_name(settings)].unit_price
+    def price(self, settings: Settings) -> CatalogEntry:
+        """The entry of the catalogue by which the settings are charged (OMNI-17, OMNI-22)."""
+        return CATALOG[billing_name(settings)]
 
     def open_task(
         self, account: Account, settings: Settings, prompt: str, directive: Directive = NOTHING
     ) -> Task:
         """A new task of the account."""
+        price = self.price(settings)
         task = Task(
             self.state.new_id("task"),
             account.name,
             settings,
-            self.billing_name(settings),
-            self.cost(settings),
+            price.model_name,
+            price.unit_price,
             self.clock.now(),
             prompt,
             self.scenario_for(account, prompt, directive),

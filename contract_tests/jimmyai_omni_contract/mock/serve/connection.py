@@ -106,16 +106,15 @@ class Connection(asyncio.Protocol):
             self._take(refusal)
         if self._silent() or (between and reader.begun == begun):
             return
-        limits = self._host.limits
+        limits, now = self._host.limits, self._host.now()
         if reader.begun != begun:
-            self._started = self._host.now()
+            self._started = now
         if reader.in_body:
-            self._wait(limits.pause_s)
-            self.deadline = min(self.deadline, self._started + limits.request_s)
+            self.deadline = min(now + limits.pause_s, self._started + limits.request_s)
         elif not reader.in_head:
-            self._wait(limits.idle_s)
+            self.deadline = now + limits.idle_s
         elif reader.begun != begun:
-            self._wait(limits.head_s)
+            self.deadline = now + limits.head_s
 
     def eof_received(self) -> bool:
         """The caller sends nothing more; what it has asked for, it still gets."""

@@ -1,24 +1,13 @@
 """From the bytes of a connection to requests, by httptools; what is no request is refused."""
 
-import re
 from collections.abc import Callable
-from functools import lru_cache
-from typing import Final
-from urllib.parse import unquote
 
 import attrs
-from httptools import (
-    HttpParserCallbackError,
-    HttpParserError,
-    HttpParserUpgrade,
-    HttpRequestParser,
-    parse_url,
-)
+from httptools import HttpParserCallbackError, HttpParserError, HttpParserUpgrade, HttpRequestParser
 
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, text_response
+from jimmyai_omni_contract.mock.serve.heads import read_head, read_target
 from jimmyai_omni_contract.mock.serve.limits import Budget, Limits, too_large, too_much
-
-_HOST: Final = re.compile(r"[\w.~%!$&'()*+,;=:\[\]-]*", re.ASCII)
 
 
 class Refused(Exception):
@@ -64,6 +53,7 @@ class RequestReader:
         go_on: Callable[[], None],
     ) -> None:
         self._base_url, self._limits, self._budget = base_url, limits, budget
+        self._head_limit = limits.head_bytes
         self._take, self._go_on = take, go_on
         self._parser: HttpRequestParser | None = HttpRequestParser(self)
         self._last = False
@@ -110,14 +100,13 @@ class RequestReader:
         self._body = b""
 
     def _head_without_wish(self) -> bytes:
-        assert self._parser  # noqa: S101 - it has just read the head
-        first = b"%b %b HTTP/1.1\r\n" % (self._parser.get_method(), self._url)
-        headers = [f"{name}: {value}\r\n" for name, value in self._headers.items() if name != "upgrade"]
-        return first + "".join([*headers, "\r\n"]).encode("latin-1")
+        first = b"%b %b HTTP/1.1\r\n" % (self._method, self._url)
+        lines = [b"%b: %b\r\n" % line for line in self._lines if line[0].lower() != b"upgrade"]
+        return b"".join([first, *lines, b"\r\n"])
 
     def _count(self, size: int) -> None:
         self._head_bytes += size
-        if self._head_bytes > self._limits.head_bytes:
+        if self._head_bytes > self._head_limit:
             raise Refused(text_response(431, "431 request header fields too large"))
 
     # What follows is called by the parser.
@@ -125,7 +114,7 @@ class RequestReader:
     def on_message_begin(self) -> None:
         """A request has begun."""
         self._url = b""
-        self._headers: dict[str, str] = {}
+        self._lines: list[tuple[bytes, bytes]] = []
         self._head_bytes = 0
         self.begun += 1
         self.in_head = True
@@ -137,32 +126,31 @@ class RequestReader:
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """A header has come; one behind the body is ignored, lest it pass for one before it."""
-        if not self.in_head:
-            return
-        self._count(len(name) + len(value) + 4)
-        key, text, headers = _name(name), _value(value), self._headers
-        headers[key] = f"{headers[key]}, {text}" if key in headers else text
+        if self.in_head:
+            self._count(len(name) + len(value) + 4)
+            self._lines.append((name, value))
 
     def on_headers_complete(self) -> None:
         """All headers have come: the last moment to refuse a body before it is sent."""
-        assert self._parser  # noqa: S101 - it is what calls
-        self._last = self._parser.get_method() == b"CONNECT"
-        if self._parser.should_upgrade() and not self._last:
+        parser = self._parser
+        assert parser  # noqa: S101 - it is what calls
+        self._method = parser.get_method()
+        self._last = self._method == b"CONNECT"
+        if parser.should_upgrade() and not self._last:
             return
         self.in_head, self.in_body = False, True
-        version = self._parser.get_http_version()
+        version = parser.get_http_version()
         if version not in ("1.1", "1.0"):
             raise Refused(text_response(505, "505 HTTP version not supported"))
         self._chunks = version == "1.1"
-        headers = self._headers
-        if not _HOST.fullmatch(headers.get("host", "" if version == "1.0" else " ")):
+        self._head = head = read_head(tuple(self._lines))
+        if not head.host_is_well_formed or (self._chunks and head.host is None):
             raise Refused(text_response(400, "400 bad request: missing or malformed Host header"))
-        self._path, self._query = _target(self._url)
+        self._path, self._query = read_target(self._url)
         self._limit = self._limits.body_limit(self._path)
-        size = int(headers.get("content-length", 0))
-        if size > self._limit:
+        if head.body_bytes > self._limit:
             raise Refused(too_large(self._limit))
-        if "expect" in headers and self._chunks and (size or "transfer-encoding" in headers):
+        if head.expects and self._chunks:
             self._go_on()
 
     def on_body(self, body: bytes) -> None:
@@ -182,52 +170,20 @@ class RequestReader:
 
     def on_message_complete(self) -> None:
         """The request is whole."""
-        assert self._parser  # noqa: S101 - it is what calls
         if not self.in_body:
             return
+        parser, head = self._parser, self._head
+        assert parser  # noqa: S101 - it is what calls
         body, self._body, self.in_body = self._body, b"", False
         self._budget.give(len(body))
-        host = self._headers.get("host")
         request = MockRequest(
-            self._parser.get_method().decode("ascii"),
+            self._method.decode("ascii"),
             self._path,
             self._query,
-            self._headers,
+            head.headers,
             body if isinstance(body, bytes) else bytes(body),
-            _origin(host) if host else self._base_url,
+            head.origin or self._base_url,
         )
-        keep_alive = self._chunks and not self._last and self._parser.should_keep_alive()
+        keep_alive = self._chunks and not self._last and parser.should_keep_alive()
         self._last = not keep_alive
         self._take(Incoming(request, keep_alive, self._chunks))
-
-
-# Callers say the same again and again. What the log keeps of a request is then the same object, and not one
-# more of thousands that no cache of the processor holds.
-_remembered: Final = lru_cache(maxsize=128)
-
-
-@_remembered
-def _name(name: bytes) -> str:
-    return name.decode("latin-1").lower()
-
-
-@_remembered
-def _value(value: bytes) -> str:
-    return value.decode("latin-1").strip(" \t")
-
-
-@_remembered
-def _origin(host: str) -> str:
-    return f"http://{host}"
-
-
-@_remembered
-def _target(url: bytes) -> tuple[str, str]:
-    """The decoded path and the query of a request's target, whichever of the four forms it has."""
-    if b"://" in url.partition(b"?")[0] and not url.startswith(b"/"):
-        parsed = parse_url(url)
-        path, query = parsed.path or b"/", parsed.query or b""
-    else:
-        path, _, query = url.partition(b"#")[0].partition(b"?")
-    text = path.decode("latin-1")
-    return unquote(text) if "%" in text else text, query.decode("latin-1")

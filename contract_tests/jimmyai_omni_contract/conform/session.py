@@ -1,0 +1,206 @@
+"""The only way from a check to the deployment: through the gate that caps, judges and records."""
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any, Final, cast
+
+import attrs
+import httpx
+
+from jimmyai_omni.rules import Plan, canonicalize
+from jimmyai_omni.rules.request import FIELD_NAMES
+from jimmyai_omni_contract.gate.headers import NUMBER, WHAT
+from jimmyai_omni_contract.schema.create_body import read_json_object
+
+CREATE: Final = "/api/open-api/v1/gemini/omni/videos"
+QUERY: Final = "/api/open-api/v1/videos/"
+UPLOAD: Final = "/api/open-api/v1/files/upload"
+USER_BALANCE: Final = "/api/open-api/v1/user/balance"
+KEY_BALANCE: Final = "/api/open-api/v1/key/balance"
+CATALOG: Final = "/api/openapi/model/catalog"
+_UNANSWERED: Final = frozenset({"unreachable", "lost", "silent"})
+
+
+class Unanswered(Exception):
+    """No answer came from the deployment; the message says why, and whether it may be billed."""
+
+
+class CapReached(Exception):
+    """A create was not sent, because as many as were agreed are billed already, or may be."""
+
+
+class Unreadable(Exception):
+    """A read without which nothing can be judged was not answered as documented; the message says how."""
+
+
+@attrs.frozen
+class Answer:
+    """What came back, as far as it is an envelope."""
+
+    number: int
+    """Of the exchange."""
+    status_code: int
+    code: str | None
+    """Of the envelope, as text; `None` where the answer is none."""
+    msg: str
+    data: Any
+    headers: Mapping[str, str] = attrs.field(repr=False)
+    """By lower-case name."""
+    body: bytes = attrs.field(repr=False)
+
+    @property
+    def accepted(self) -> bool:
+        """Whether it says that it was done."""
+        return self.code == "20000"
+
+    @property
+    def fields(self) -> Mapping[str, Any]:
+        """The envelope's data where it is an object; empty where it is none."""
+        data: object = self.data
+        return cast(Mapping[str, Any], data) if isinstance(data, dict) else {}
+
+    @property
+    def told(self) -> str:
+        """What came, in a few words, for people."""
+        if self.code is None:
+            return f"HTTP {self.status_code} without an envelope"
+        return f"code {self.code}" + (f" {self.msg!r}" if self.msg and not self.accepted else "")
+
+
+@attrs.define
+class Session:
+    """A caller of one deployment, with one key: no rules, no retries, nothing of the wrapper.
+
+    Steps send one request after the other, so that the numbers of exchanges are in the order of the steps.
+    """
+
+    http: httpx.Client = attrs.field(repr=False)
+    """Its base URL is the gate's."""
+    media: httpx.Client = attrs.field(repr=False)
+    """For the URLs of videos, without a key."""
+    key: str = attrs.field(repr=False)
+    deployment: str
+    """The base URL behind the gate."""
+    other_key: str = attrs.field(default="", repr=False)
+    """Of another user; empty where none is known."""
+    task_ids: tuple[str, ...] = ()
+    """Tasks that are there already, to be read."""
+    poll_interval_s: float = 5.0
+    deadline_s: float = 1800.0
+    """The longest that a task is waited for, in seconds."""
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    sent: int = 0
+    """How many requests went to the gate."""
+    accepted: dict[str, str] = attrs.field(factory=dict[str, str])
+    """The billing names of the accepted creates, by task id."""
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        authorization: str | None = "key",
+        headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        document: object = None,
+        files: Mapping[str, Any] | None = None,
+    ) -> Answer:
+        """Send one request, once.
+
+        Args:
+            method: Of HTTP.
+            path: With its query.
+            authorization: The whole header; `key` stands for that of the session, `None` for no header.
+            headers: Beside it.
+            content: The body as it is.
+            document: The body as JSON, where there is no `content` and no `files`.
+            files: A multipart body, as httpx takes it.
+
+        Raises:
+            Unanswered: No answer came, or not all of it.
+            CapReached: It is a create beyond the cap, and was not sent.
+        """
+        named = dict(headers or {})
+        if authorization is not None:
+            named["Authorization"] = f"Bearer {self.key}" if authorization == "key" else authorization
+        if document is not None:
+            content, named = json.dumps(document).encode(), {"Content-Type": "application/json", **named}
+        self.sent += 1
+        try:
+            response = self.http.request(method, path, headers=named, content=content, files=files)
+        except httpx.HTTPError as error:
+            raise Unanswered(f"{method} {path}: {type(error).__name__}") from error
+        did = response.headers.get(WHAT.decode(), "")
+        if did in _UNANSWERED:
+            raise Unanswered(f"{method} {path}: {response.text}")
+        if did in ("capped", "uncounted"):
+            raise CapReached(f"{method} {path}: {response.json()['msg']}")
+        return _answer(response)
+
+    def create(self, body: object, *, authorization: str | None = "key") -> Answer:
+        """Send a create; an accepted one is taken down.
+
+        Raises:
+            Unanswered: See `send`.
+            CapReached: See `send`.
+        """
+        content = json.dumps(body).encode()
+        headers = {"Content-Type": "application/json"}
+        answer = self.send("POST", CREATE, authorization=authorization, headers=headers, content=content)
+        if answer.accepted and isinstance(body, dict):
+            task_id = str(answer.fields.get("task_id", f"unnamed-{answer.number}"))
+            self.accepted[task_id] = billing_name_of(cast(Mapping[str, object], body))
+        return answer
+
+    def query(self, task_id: str, *, authorization: str | None = "key") -> Answer:
+        """Ask where a task stands."""
+        return self.send("GET", QUERY + task_id, authorization=authorization)
+
+    def used(self) -> float:
+        """What the user has spent, in JimiCoin.
+
+        Raises:
+            Unreadable: The balance is not answered as documented.
+        """
+        answer = self.send("GET", USER_BALANCE)
+        used = answer.fields.get("used_coin")
+        if not isinstance(used, int | float):
+            raise Unreadable(f"the balance of the user cannot be read: {answer.told}")
+        return float(used)
+
+    @cached_property
+    def prices(self) -> Mapping[str, float]:
+        """The price list, in JimiCoin by billing name; read once.
+
+        Raises:
+            Unreadable: The catalogue is not answered as documented.
+        """
+        answer = self.send("GET", CATALOG, authorization=None)
+        try:
+            return {row["model_name"]: float(row["unit_price"]) for row in answer.fields["list"]}
+        except (KeyError, TypeError, ValueError) as error:
+            raise Unreadable(f"the catalogue of prices cannot be read: {answer.told}") from error
+
+
+def billing_name_of(body: Mapping[str, object]) -> str:
+    """The catalogue's name of what a create makes; empty where it breaks a rule."""
+    plan = canonicalize({name: body[name] for name in FIELD_NAMES if name in body})
+    return (plan.billing_name or "") if isinstance(plan, Plan) else ""
+
+
+def _answer(response: httpx.Response) -> Answer:
+    document = read_json_object(response.content) or {}
+    code = document.get("code")
+    named = isinstance(code, str | int) and not isinstance(code, bool)
+    return Answer(
+        int(response.headers[NUMBER.decode()]),
+        response.status_code,
+        str(code) if named else None,
+        str(document.get("msg") or ""),
+        document.get("data"),
+        dict(response.headers),
+        response.content,
+    )
