@@ -17,9 +17,10 @@ def of(*checks: dict[str, Any], **other: Any) -> dict[str, Any]:
 
 
 def seen(comparison: dict[str, Any]) -> str:
-    console = Console(width=80, highlight=False, file=StringIO())
+    shown = StringIO()
+    console = Console(width=80, highlight=False, file=shown)
     show_comparison(comparison, console)
-    return console.file.getvalue()  # type: ignore[attr-defined]
+    return shown.getvalue()
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -26,9 +26,10 @@ SUFFIXES = (".html", ".json", ".xml", ".sarif", ".md")
 
 
 def seen(document: dict[str, Any]) -> str:
-    console = Console(width=80, highlight=False, file=StringIO())
+    shown = StringIO()
+    console = Console(width=80, highlight=False, file=shown)
     show(document, console)
-    return console.file.getvalue()  # type: ignore[attr-defined]
+    return shown.getvalue()
 
 
 def junit(document: dict[str, Any]) -> dict[str, int]:
