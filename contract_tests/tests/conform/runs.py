@@ -35,7 +35,8 @@ def create(body: object = BODY) -> Callable[[Session], None]:
 
 
 def finding(check: str = "OMNI-04", case: str = "a case", **told: Any) -> Finding:
-    return Finding(**{"check": check, "case": case, "level": "must", "expected": "x", "got": "y", **told})
+    given: dict[str, Any] = {"level": "must", "expected": "x", "got": "y", **told}
+    return Finding(check=check, case=case, **given)
 
 
 def run(
