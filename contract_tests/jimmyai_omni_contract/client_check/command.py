@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TextIO
 import click
 
 from jimmyai_omni_contract.client_check.defaults import JOBS, LIMIT_S
+from jimmyai_omni_contract.finite import FiniteRange
 
 if TYPE_CHECKING:
     from jimmyai_omni_contract.client_check.run import Run
@@ -54,7 +55,7 @@ Exit codes
 @click.option(
     "--time-limit",
     "limit_s",
-    type=click.FloatRange(0, min_open=True),
+    type=FiniteRange(0, min_open=True),
     default=LIMIT_S,
     metavar="SECONDS",
     help="How long a run may take before it is stopped.",
@@ -109,13 +110,16 @@ def _judged(command: tuple[str, ...], trials: tuple[str, ...], *, jobs: int, **c
     try:
         chosen = select(trials)
     except ValueError as error:
-        _stop(f"error: {error}")
+        _stop(f"error: {error}\nnext: name one of these with --trial, or leave it out for all")
     try:
         return check.check_client(
             Conditions(command=command, **conditions), chosen, jobs=jobs, on_run=_tell_of
         )
     except NotStartedError as error:
-        _stop(f"error: {error}")
+        _stop(
+            f"error: {error}\n"
+            "next: put behind -- what starts the client from a shell; a path to it is taken from this folder"
+        )
     except check.NothingToJudgeError as error:
         run: Run = error.args[0]
         _stop(
@@ -178,7 +182,16 @@ class ClientCheckMode(click.Command):
             return super().make_context(info_name, args, parent, **extra)
         others = list(args)
         others.remove(FLAG)
-        return check_client.make_context(f"{info_name} {FLAG}", others, parent, **extra)
+        try:
+            return check_client.make_context(f"{info_name} {FLAG}", others, parent, **extra)
+        except click.NoSuchOption as error:
+            if not any(error.option_name in (*option.opts, *option.secondary_opts) for option in self.params):
+                raise
+            raise click.UsageError(
+                f"{error.option_name} is of no use with {FLAG}: each trial has a server of its own, on a "
+                "free port and with what the client is to meet",
+                error.ctx,
+            ) from error
 
     def invoke(self, ctx: click.Context) -> Any:
         """Whichever command the context is of."""

@@ -1,7 +1,6 @@
 """The gate as an ASGI application."""
 
 import time
-from itertools import count
 from typing import Final
 
 import httpx
@@ -48,7 +47,8 @@ class Gate:
         self.report = Report(options.upstream, self.cap)
         self._evidence = self.evidence(recorder)
         self._tasks = Tasks()
-        self._numbers = count(1)
+        self.begun = 0
+        """How many exchanges have begun; the number of the latest."""
         self._upstream = self.upstream(options)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -113,10 +113,11 @@ class Gate:
     def _begin(self, scope: Message, url: httpx.URL) -> Passage:
         headers = by_name(scope["headers"])
         self._evidence.remember(headers)
+        self.begun += 1
         found = find_operation(scope["method"], scope["raw_path"].decode("ascii"))
         operation, parameters = found or (None, dict[str, str]())
         return Passage(
-            number=next(self._numbers),
+            number=self.begun,
             at=time.time(),
             began=time.monotonic(),
             method=scope["method"],

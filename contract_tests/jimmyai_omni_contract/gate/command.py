@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
+from jimmyai_omni_contract.finite import FiniteRange
+
 if TYPE_CHECKING:
     from socket import socket
 
@@ -46,7 +48,7 @@ Examples
   omni gate --upstream https://www.jimmyai.cn --max-billed 5 --state billed --refuse-wrong
   omni gate --upstream http://127.0.0.1:8765 --record evidence.har --report report.json
 """
-_SECONDS: Final = click.FloatRange(min=0, min_open=True)
+_SECONDS: Final = FiniteRange(min=0, min_open=True)
 _FILE: Final = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -138,7 +140,7 @@ def _recording(path: Path | None) -> "Generator[Recorder | None]":
             began = True
             yield record
     except RecordingError as error:
-        _stop(f"error: {error}\nnext: choose another file with --record", 1 if began else 2)
+        _stop(f"error: {error}\nnext: {error.hint}", 1 if began else 2)
 
 
 def _listening(host: str, port: int) -> "socket":

@@ -46,7 +46,9 @@ class VirtualClock:
         """
         with self._lock:
             if not 0 <= seconds <= LATEST - self.now():
-                raise ValueError(f"the clock cannot be advanced by {seconds} seconds")
+                raise ValueError(
+                    f"the clock cannot be advanced by {seconds:g} seconds; it goes on to the year 2286"
+                )
             self._advanced += seconds
 
     def reset(self) -> None:

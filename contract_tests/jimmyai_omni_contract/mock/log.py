@@ -108,7 +108,5 @@ class RequestLog:
 def _size(received: Received) -> int:
     request = received.request
     # A head of 32 KiB is as good a place to put much into as a body.
-    said = sum(map(len, request.headers)) + sum(map(len, request.headers.values()))
-    return (
-        len(request.body) + len(received.response.body) + len(request.path) + len(request.query_string) + said
-    )
+    head = len(request.path) + len(request.query_string) + request.headers.size
+    return head + len(request.body) + len(received.response.body)

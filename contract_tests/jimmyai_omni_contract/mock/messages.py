@@ -23,9 +23,18 @@ leaves; cut: the headers and half of the body come, then the connection is close
 
 
 class Headers(dict[str, str]):
-    """Headers by lower-case name."""
+    """Headers by lower-case name; not changed any more once they are in a request."""
 
-    __slots__ = ()
+    __slots__ = ("_size",)
+
+    @property
+    def size(self) -> int:
+        """How many characters all names and values have."""
+        try:
+            return self._size
+        except AttributeError:
+            self._size: int = sum(map(len, self)) + sum(map(len, self.values()))
+            return self._size
 
 
 def _by_lower_name(headers: Mapping[str, str]) -> Headers:

@@ -1,30 +1,42 @@
 """What a mock server can be told to do differently."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from math import inf
 from typing import Literal
 
 import attrs
 from attrs import validators
 
+from jimmyai_omni_contract.mock.numbers import AMOUNT, DURATION
 from jimmyai_omni_contract.mock.script.orders import FaultOrder, TaskOrder, fault_order, task_order
 from jimmyai_omni_contract.mock.script.scenarios import SCENARIOS, Scenario
 
 Advance = Literal["per-poll", "clock"]
 CodeType = Literal["string", "integer"]
 InitialStatus = Literal["queued", "pending", "submitted"]
+Place = tuple[str | int, ...]
+"""The steps from the root of a script to a value: names of fields, and places in lists from 0."""
 
 QueryForm = Literal["envelope", "flat"]
-
-_AMOUNT = [validators.ge(0.0), validators.lt(inf)]
 
 
 def _is_key(_options: object, _attribute: object, value: str) -> None:
     # A validator of the library would quote it.
     if not re.fullmatch("[!-~]+", value):
         raise ValueError("a key is a text of visible ASCII characters, without blanks")
+
+
+class NotUniqueError(ValueError):
+    """Two of the options are the same, and must not be.
+
+    Args:
+        message: Which.
+        place: The steps to the second of them, as in a script: `("users", 0, "name")`.
+    """
+
+    def __init__(self, message: str, place: Place) -> None:
+        super().__init__(message)
+        self.place = place
 
 
 @attrs.frozen(kw_only=True)
@@ -34,7 +46,7 @@ class KeyOptions:
     name: str
     """What logs and recordings call it."""
     key: str = attrs.field(repr=False, validator=_is_key)
-    quota: float = attrs.field(default=0.0, validator=_AMOUNT)
+    quota: float = attrs.field(default=0.0, validator=AMOUNT)
     """What it may spend, in JimiCoin; 0 is unlimited (OMNI-29)."""
 
 
@@ -43,7 +55,7 @@ class UserOptions:
     """A user, whose keys share one balance."""
 
     name: str
-    balance: float = attrs.field(default=10000.0, validator=_AMOUNT)
+    balance: float = attrs.field(default=10000.0, validator=AMOUNT)
     """In JimiCoin (OMNI-29)."""
     keys: tuple[KeyOptions, ...] = attrs.field(converter=tuple[KeyOptions, ...])
 
@@ -62,7 +74,7 @@ class MockOptions:
     """Others beside that one, with balances and keys of their own."""
     seed: int = 0
     """Decides the task ids."""
-    task_seconds: float = attrs.field(default=12.0, validator=[validators.gt(0.0), validators.lt(inf)])
+    task_seconds: float = attrs.field(default=12.0, validator=DURATION)
     """How long a task takes, in seconds of the server's clock."""
     advance: Advance = attrs.field(default="per-poll", validator=validators.in_(("per-poll", "clock")))
     """What moves a task on: being polled, or time. Per poll, the clock stands still as well."""
@@ -72,9 +84,9 @@ class MockOptions:
         default="queued", validator=validators.in_(("queued", "pending", "submitted"))
     )
     """The status of a new task."""
-    balance: float = attrs.field(default=10000.0, validator=_AMOUNT)
+    balance: float = attrs.field(default=10000.0, validator=AMOUNT)
     """What the account holds, in JimiCoin (OMNI-29)."""
-    quota: float = attrs.field(default=0.0, validator=_AMOUNT)
+    quota: float = attrs.field(default=0.0, validator=AMOUNT)
     """What the key may spend, in JimiCoin; 0 is unlimited (OMNI-29)."""
     query_form: QueryForm = attrs.field(default="envelope", validator=validators.in_(("envelope", "flat")))
     """Whether a query's answer is in the envelope, or flat as on the oldest query page."""
@@ -99,11 +111,20 @@ class MockOptions:
     """Every scenario that is known, by name."""
 
     def __attrs_post_init__(self) -> None:
-        keys = [key for user in self.users for key in user.keys]
-        _once("a key is given twice", [self.key, *(key.key for key in keys)], shown=False)
-        _once("two keys are named", ["mock", *(key.name for key in keys)])
-        _once("two users are named", ["mock", *(user.name for user in self.users)])
-        _once("two scenarios are named", [*SCENARIOS, *(scenario.name for scenario in self.own_scenarios)])
+        users = [(("users", number), user) for number, user in enumerate(self.users)]
+        keys = [
+            ((*place, "keys", number), key) for place, user in users for number, key in enumerate(user.keys)
+        ]
+        own = [(("scenarios", scenario.name), scenario.name) for scenario in self.own_scenarios]
+        _once(
+            "a key is given twice",
+            [self.key],
+            (((*place, "key"), key.key) for place, key in keys),
+            shown=False,
+        )
+        _once("two keys are named", ["mock"], (((*place, "name"), key.name) for place, key in keys))
+        _once("two users are named", ["mock"], (((*place, "name"), user.name) for place, user in users))
+        _once("two scenarios are named", SCENARIOS, own)
 
     def task_orders(self) -> Iterable[TaskOrder]:
         """What becomes of the first tasks.
@@ -128,7 +149,11 @@ def _by_name(own: Iterable[Scenario]) -> dict[str, Scenario]:
     return {**SCENARIOS, **{scenario.name: scenario for scenario in own}}
 
 
-def _once(fault: str, names: Iterable[str], *, shown: bool = True) -> None:
-    [(name, count)] = Counter(names).most_common(1)
-    if count > 1:
-        raise ValueError(f"{fault} {name!r}" if shown else fault)
+def _once(
+    fault: str, taken: Iterable[str], names: Iterable[tuple[Place, str]], *, shown: bool = True
+) -> None:
+    seen = set(taken)
+    for place, name in names:
+        if name in seen:
+            raise NotUniqueError(f"{fault} {name!r}" if shown else fault, place)
+        seen.add(name)

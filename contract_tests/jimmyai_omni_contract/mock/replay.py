@@ -9,7 +9,10 @@ from typing import Final
 
 import attrs
 
+from jimmyai_omni_contract.mock.control.answers import guarded
+from jimmyai_omni_contract.mock.control.health import Health
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, text_response
+from jimmyai_omni_contract.mock.routing import dispatch
 from jimmyai_omni_contract.recording.asked import Asked, asked_of
 from jimmyai_omni_contract.recording.exchange import RecordedAnswer, RecordedExchange
 from jimmyai_omni_contract.recording.observed import record_request
@@ -23,6 +26,7 @@ _BODILESS: Final = (204, 304)
 _CARRIER_HEADERS: Final = frozenset({"connection", "keep-alive", "transfer-encoding"})
 _TEXTS: Final = ("application/json", "text/")
 _MOST_COMPARED: Final = 500
+_MOST_NAMED: Final = 3
 _REDACTOR: Final = Redactor(lambda: ())
 
 
@@ -41,7 +45,8 @@ class Replay:
 
     Requests are equal by method, path, query and body, JSON compared as JSON and an upload by its file. After
     the last answer a read gets it again; anything else is refused, because it could be billed. Any key is
-    taken. Where answers named a recorded host, they name the one that was asked.
+    taken. Where answers named a recorded host, they name the one that was asked. Probes are answered as the
+    mock server does.
 
     Args:
         exchanges: The recording, as `read_exchanges` gives it.
@@ -50,6 +55,7 @@ class Replay:
     def __init__(self, exchanges: Iterable[RecordedExchange]) -> None:
         self.stopping = False
         self._lock = Lock()
+        self._probes = tuple(guarded(route) for route in Health(self).routes())
         recorded = tuple(exchanges)
         self._hosts = frozenset(split_url(exchange.request.url)[0] for exchange in recorded)
         neutral = _hosts_by(self._hosts, _ANY_HOST)
@@ -66,6 +72,9 @@ class Replay:
 
     def handle(self, request: MockRequest) -> MockResponse:
         """Answer one request."""
+        if any(route.path == request.path for route in self._probes):
+            answer = dispatch(self._probes, request)
+            return answer.without_body() if request.method == "HEAD" else answer
         # What was redacted when it was recorded is redacted here; but a key may also be a word of the prompt.
         neutral = _hosts_by(self._hosts | {request.base_url}, _ANY_HOST)
         asked, *others = (
@@ -89,14 +98,15 @@ class Replay:
         if times:
             recorded = f"the recording holds it {times} times" if times > 1 else "the recording holds it once"
             return text_response(404, f"404 {recorded}, and that was played; none is invented: {asked}\n")
-        known = dict.fromkeys(str(turn.asked) for turn in islice(self._turns, _MOST_COMPARED))
-        nearest = difflib.get_close_matches(str(asked), known, cutoff=0.3)
-        lines = [
-            f"404 not in the recording: {asked}",
-            "the nearest that are:",
-            *(f"  {one}" for one in nearest),
-        ]
-        return text_response(404, "".join(f"{line}\n" for line in (lines if nearest else lines[:1])))
+        known = {str(turn.asked): turn.asked for turn in islice(self._turns, _MOST_COMPARED)}
+        alike = [text for text, other in known.items() if other.key[:2] == asked.key[:2]]
+        nearest = difflib.get_close_matches(str(asked), known, cutoff=0.3) or alike[:_MOST_NAMED]
+        if not nearest:
+            return text_response(404, f"404 not in the recording: {asked}\n")
+        # Clients show the beginning, and know what they have sent.
+        listed = "".join(f"  {one}\n" for one in nearest)
+        said = f"404 not in the recording; the nearest that are:\n{listed}asked for was:\n  {asked}\n"
+        return text_response(404, said)
 
     def _answer(self, answer: RecordedAnswer | None, request: MockRequest) -> MockResponse:
         if answer is None:

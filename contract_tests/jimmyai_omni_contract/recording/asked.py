@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote
 
 import attrs
 
+from jimmyai_omni._shortened import shortened
 from jimmyai_omni_contract.recording.exchange import KeptBody, RecordedRequest
 from jimmyai_omni_contract.recording.file_part import FilePart, file_part
 from jimmyai_omni_contract.recording.operations import operation_of
@@ -18,6 +19,7 @@ _PUBLIC: Final = (None, "media", "models")
 # Of a file that is cut; two clients' boundaries leave different numbers of bytes of it.
 _COMPARED_BYTES: Final = 1 << 19
 _LONGEST_SHOWN: Final = 300
+_LONGEST_READ: Final = 4096
 
 
 @attrs.frozen
@@ -49,7 +51,8 @@ def asked_of(request: RecordedRequest, neutral: Callable[[str], str] = str) -> A
     path = unquote(quoted)
     parameters = tuple(sorted(parse_qsl(neutral(query), keep_blank_values=True)))
     part = file_part(request)
-    shown = f"file={part.name}" if part else request.body.content[:_LONGEST_SHOWN].decode("utf-8", "replace")
+    text = request.body.content[:_LONGEST_READ].decode("utf-8", "replace")
+    shown = f"file={part.name}" if part else shortened(text, _LONGEST_SHOWN)
     target = f"{quoted}?{query}" if query else quoted
     return Asked(
         key=(request.method, path, parameters, _meaning(request.body, part, neutral)),
@@ -57,7 +60,7 @@ def asked_of(request: RecordedRequest, neutral: Callable[[str], str] = str) -> A
         conditions=(request.headers.get("range", ""), request.headers.get("if-none-match", "")),
         is_keyed=operation_of(request.method, path) in _PUBLIC
         or SHOWN in request.headers.get("authorization", ""),
-        text=" ".join([request.method, target, *shown.split()]),
+        text=" ".join(filter(None, [request.method, target, shown])),
     )
 
 

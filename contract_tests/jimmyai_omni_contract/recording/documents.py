@@ -24,11 +24,22 @@ _SEPARATORS: Final = ((",", ":"), (", ", ": "))
 # Deeper JSON could not be written inside the document by every reader's and our own JSON library.
 _MOST_BRACKETS: Final = 500
 
+_OURS: Final = "name a file that `omni mock --record` or `omni gate --record` wrote, or a browser's archive"
+
 Kept = TypeVar("Kept", bound=attrs.AttrsInstance)
 
 
 class RecordingError(ValueError):
-    """A recording cannot be read or written; the message names the file, and the line and field."""
+    """A recording cannot be read or written; the message names the file, and the line and field.
+
+    Args:
+        message: What is wrong.
+        hint: What to do next.
+    """
+
+    def __init__(self, message: str, hint: str = _OURS) -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 def write_json(document: object) -> bytes:

@@ -48,7 +48,8 @@ def recorder(path: str | PathLike[str]) -> Generator[Recorder]:
     try:
         file = GrowingFile(path, form.shape)
     except OSError as error:
-        raise RecordingError(f"cannot record to {path}: {error.strerror}") from error
+        hint = "name a file in a folder that is there and can be written"
+        raise RecordingError(f"cannot record to {path}: {error.strerror}", hint) from error
     failures: list[str] = []
 
     def record(exchange: RecordedExchange) -> None:
@@ -63,7 +64,7 @@ def recorder(path: str | PathLike[str]) -> Generator[Recorder]:
     with closing(file):
         yield record
     if failures:
-        raise RecordingError(failures[0])
+        raise RecordingError(failures[0], "record to another file; what this one holds is whole until there")
 
 
 def read_exchanges(path: str | PathLike[str]) -> tuple[RecordedExchange, ...]:
@@ -80,7 +81,9 @@ def read_exchanges(path: str | PathLike[str]) -> tuple[RecordedExchange, ...]:
     try:
         return tuple(form.read(path.read_bytes()))
     except OSError as error:
-        raise RecordingError(f"cannot read {path}: {error.strerror}") from error
+        raise RecordingError(
+            f"cannot read {path}: {error.strerror}", "name a file that can be read"
+        ) from error
     except RecordingError as error:
         raise RecordingError(f"{path}, {error}") from error
 
@@ -88,5 +91,6 @@ def read_exchanges(path: str | PathLike[str]) -> tuple[RecordedExchange, ...]:
 def _format_of(path: Path) -> _Format:
     form = _FORMATS.get(path.suffix.lower())
     if form is None:
-        raise RecordingError(f"{path}: a recording's name ends in {' or '.join(_FORMATS)}")
+        hint = "end the name in .jsonl for programs, or in .har for browsers"
+        raise RecordingError(f"{path}: a recording's name ends in {' or '.join(_FORMATS)}", hint)
     return form

@@ -90,7 +90,8 @@ class GrowingFile:
             return self._end
         with mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ) as content:
             if content[: len(shape.begins)] != shape.begins:
-                raise RecordingError(f"{path} is there, and no recording of ours: choose another name")
+                hint = "choose another name; a recording of ours would be continued"
+                raise RecordingError(f"{path} is there, and no recording of ours", hint)
             if content[-len(shape.tail) :] == shape.tail:
                 return len(content) - len(shape.tail)
             end = content.rfind(b"\n")

@@ -49,6 +49,8 @@ def read_archive(content: bytes) -> Iterator[RecordedExchange]:
 
 
 def _entries(content: bytes) -> list[Any]:
+    if not content:
+        return []
     if content.startswith(SHAPE.head) and not content.endswith(SHAPE.tail):
         return list(_whole_entries(content.removeprefix(SHAPE.head)))
     document: Any = read_json(content)

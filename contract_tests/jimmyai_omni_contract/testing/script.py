@@ -14,8 +14,7 @@ def load_script(path: str | Path) -> dict[str, Any]:
             trailer(mock.client())
 
     Raises:
-        ValueError: It is no script; each line of the message names the file, the line and the field.
-        OSError: It cannot be read.
+        ValueError: It is no script, or cannot be read; the message names the file, the lines and the fields.
     """
     # Only who has a script needs YAML.
     from jimmyai_omni_contract.mock.script import file

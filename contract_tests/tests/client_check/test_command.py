@@ -67,6 +67,15 @@ def test_without_the_flag_the_command_is_what_it_was() -> None:
     assert "--check-client" in CliRunner().invoke(mock, ["--help"]).output
 
 
+@pytest.mark.parametrize(
+    ("option", "told"), [("--port", "--port is of no use with --check-client"), ("--prot", "No such option")]
+)
+def test_an_option_of_serving_is_none_of_the_check(option: str, told: str) -> None:
+    result = CliRunner().invoke(mock, [option, "7", "--check-client", "--", "true"])
+    assert result.exit_code == 2
+    assert told in result.output
+
+
 def test_the_flag_behind_the_dashes_is_the_client_s() -> None:
     result = CliRunner().invoke(mock, ["--", "--check-client"])
     assert "unexpected extra argument" in result.output
@@ -99,8 +108,13 @@ def test_a_file_of_this_folder_has_to_be_named_as_such(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--", "no-such-program"], "error: cannot start 'no-such-program': No such file or directory"),
+        (
+            ["--", "no-such-program"],
+            "error: cannot start 'no-such-program': No such file or directory\nnext: put behind --",
+        ),
         (["--trial", "no", "--", "true"], "error: there is no trial 'no'; there are plain, "),
+        (["--trial", "no", "--", "true"], "\nnext: name one of these with --trial"),
+        (["--time-limit", "inf", "--", "true"], "inf is no finite number"),
         ([], "Missing argument 'COMMAND...'"),
         (["--jobs", "0", "--", "true"], "Invalid value for '--jobs'"),
         (["--time-limit", "0", "--", "true"], "Invalid value for '--time-limit'"),

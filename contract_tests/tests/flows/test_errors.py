@@ -9,6 +9,7 @@ import pytest
 
 import jimmyai_omni
 from jimmyai_omni import OmniError, Settlement, Task, Usage, Violation, WaitTimeout, errors
+from jimmyai_omni._shortened import shortened
 from jimmyai_omni.errors import Evidence
 
 TASK = Task(id="task_1", status="failed", progress=0, error_message="内容审核未通过", usage=Usage(1, 2))
@@ -127,3 +128,19 @@ def test_a_reason_that_is_a_sentence_gets_no_second_full_stop() -> None:
     reason = "The prompt was rejected by the content review."  # the contract's own example
     text = str(errors.TaskFailed(Task(id="task_1", status="failed", error_message=reason)))
     assert f"the task failed: {reason} Task task_1." in text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("one two  three\n", "one two three"),
+        ("one two three four", "one two three ..."),
+        ("one two threefour", "one two ..."),
+        ('{"one":1,"two":"three"}', '{"one":1, ...'),
+        ("onetwothreefour", "onetwothreefou ..."),
+        ("a onetwothreefour", "a onetwothreef ..."),
+        ("一二三四五六七八九十一二三四五六", "一二三四五六七八九十一二三四 ..."),
+    ],
+)
+def test_a_long_text_is_cut_behind_a_word(text: str, shown: str) -> None:
+    assert shortened(text, 14) == shown

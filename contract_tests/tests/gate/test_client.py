@@ -17,9 +17,11 @@ from jimmyai_omni import (
     RetryPolicy,
     ServerError,
 )
+from jimmyai_omni._flows.answers import read_data
+from jimmyai_omni._flows.effects import Response
 from jimmyai_omni_contract.gate.app import Gate
 from jimmyai_omni_contract.gate.forwarding import Forwarder
-from jimmyai_omni_contract.gate.own import OwnAnswer
+from jimmyai_omni_contract.gate.own import OwnAnswer, uncounted
 from jimmyai_omni_contract.gate.upstream import NoAnswer
 from jimmyai_omni_contract.mock.options import MockOptions
 from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
@@ -123,16 +125,26 @@ def test_what_was_certainly_not_sent_is_no_unknown_outcome() -> None:
     assert "Nothing was sent" in refused.value.message
 
 
-def test_beyond_the_cap_the_client_does_not_try_again(server: RunningServer) -> None:
+@pytest.mark.parametrize("most", [0, 1])
+def test_beyond_the_cap_the_client_does_not_try_again(server: RunningServer, most: int) -> None:
     server.service.reset()
-    with gated(server.base_url, max_billed=1) as passed:
+    with gated(server.base_url, max_billed=most) as passed:
         omni = client(passed.base_url, retry=RetryPolicy())
-        omni.create("A cat")
+        for _ in range(most):
+            omni.create("A cat")
         with omni, pytest.raises(InsufficientBalance) as refused:
             omni.create("A cat")
     assert refused.value.billed == "no"
     assert "--max-billed" in refused.value.message
+    assert refused.value.hint.startswith("the cap of the gate is reached")
     assert passed.gate.report.as_dict()["creates"]["capped"] == 1
+
+
+def test_a_gate_that_cannot_count_is_told_apart_from_an_account_without_money() -> None:
+    answer = uncounted()
+    with pytest.raises(InsufficientBalance) as refused:
+        read_data(Response(answer.status_code, answer.headers, answer.body))
+    assert refused.value.hint.startswith("the gate cannot write its state file")
 
 
 def test_a_wrong_create_is_refused_here_where_that_is_asked_for(server: RunningServer) -> None:

@@ -117,6 +117,21 @@ def test_an_option_that_makes_no_sense_is_a_clear_error(arguments: list[str]) ->
     assert "secret" not in result.output
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--timeout", "nan"], "nan is no finite number"),
+        (["--connect-timeout", "inf"], "inf is no finite number"),
+        (["--host", ""], "an empty address would be every one of this machine"),
+        (["--record", "evidence.txt"], "\nnext: end the name in .jsonl"),
+    ],
+)
+def test_what_is_wrong_with_an_option_is_said(arguments: list[str], told: str) -> None:
+    result = CliRunner().invoke(gate, ["--upstream", NOBODY, "--port", "0", *arguments])
+    assert result.exit_code == 2
+    assert told in result.output
+
+
 def test_a_taken_port_is_one_clear_error() -> None:
     with listen("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]

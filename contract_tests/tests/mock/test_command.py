@@ -2,17 +2,19 @@
 
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
 from click.testing import CliRunner
 
 from jimmyai_omni_contract.mock.serve.command import mock
-from jimmyai_omni_contract.mock.serve.serving import listen
+from jimmyai_omni_contract.mock.serve.serving import base_url_of, listen
 from tests.mock.caller import BODY, CREATE, QUERY
 
 PROGRAM = "from jimmyai_omni_contract.mock.serve.command import mock; mock()"
@@ -79,11 +81,11 @@ def test_a_taken_port_is_one_clear_error() -> None:
             out, err = process.communicate(timeout=10)
     assert (process.returncode, out) == (2, "")
     error, following = err.splitlines()
-    assert error.startswith(f"error: cannot listen on 127.0.0.1:{port}: Address already in use")
+    assert error == f"error: cannot listen on 127.0.0.1:{port}: Address already in use"
     assert following.startswith("next: ")
 
 
-@pytest.mark.parametrize("host", ["192.0.2.1", "a..b", "no-such-host.invalid"])
+@pytest.mark.parametrize("host", ["192.0.2.1", "a..b", "no-such-host.invalid", ""])
 def test_a_host_that_is_not_of_this_machine_is_one_clear_error(host: str) -> None:
     result = CliRunner().invoke(mock, ["--host", host, "--port", "0"])
     assert result.exit_code == 2
@@ -95,6 +97,7 @@ def test_a_host_that_is_not_of_this_machine_is_one_clear_error(host: str) -> Non
     [
         *(["--key", ""], ["--task-seconds", "0"], ["--balance", "nan"], ["--port", "x"]),
         *(["--fault", "create=dorp"], ["--fault", "create=drop:0"], ["--scenario", "explodes"]),
+        *(["--task-seconds", "inf"], ["--balance", "-1"], ["--quota", "nan"], ["--quota", "-1"]),
     ],
 )
 def test_an_option_that_makes_no_sense_is_a_usage_error(arguments: list[str]) -> None:
@@ -102,6 +105,74 @@ def test_an_option_that_makes_no_sense_is_a_usage_error(arguments: list[str]) ->
     assert result.exit_code == 2
     assert "Error: " in result.output
     assert "Traceback" not in result.output
+    assert "must be" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "refused"),
+    [
+        (["--fault", "create=drop", "--scenario", "fails"], "--fault, --scenario"),
+        (["--key", "mock-key", "--balance", "10000"], "--key, --balance"),
+        (["--no-costs", "--usage"], "--costs/--no-costs, --usage/--no-usage"),
+        (["--script", "a.yaml", "--state", "a.db", "--record", "b.har"], "--script, --state, --record"),
+        (["--advance", "clock", "--seed", "1"], "--seed, --advance"),
+        (["--task-seconds", "12", "--code-type", "string"], "--task-seconds, --code-type"),
+        (["--query-form", "flat", "--initial-status", "queued"], "--initial-status, --query-form"),
+        (["--quota", "0"], "--quota"),
+    ],
+)
+def test_what_a_recording_cannot_honour_is_refused_beside_it(
+    arguments: list[str], refused: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(mock, ["--port", "0", "--host", "127.0.0.1", "--replay", "a.har", *arguments])
+    assert result.exit_code == 2
+    assert result.output.endswith(f"so leave out what it cannot honour: {refused}\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(
+            ["--record", "a.txt"],
+            ["--record", "no/a.har"],
+            ["--record", "notes.har"],
+            ["--host", "192.0.2.1"],
+        ),
+        *(["--fault", "create=dorp"], ["--scenario", "explodes"], ["--script", "nothere.yaml"]),
+        *(["--balance", "-1"], ["--key", "a b"], ["--fault", "create=drop", "--fault", "create=500"]),
+    ],
+    ids=" ".join,
+)
+def test_a_command_that_is_refused_leaves_no_state_behind(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("notes.har").write_text("my notes")
+    result = CliRunner().invoke(mock, ["--port", "0", "--state", "state.db", *arguments])
+    assert result.exit_code == 2
+    assert list(tmp_path.iterdir()) == [tmp_path / "notes.har"]
+
+
+@pytest.mark.parametrize(("host", "called"), [("0.0.0.0", "127.0.0.1"), ("::", "[::1]"), ("127.0.0.1", None)])
+def test_the_url_of_a_server_can_be_called(host: str, called: str | None) -> None:
+    if ":" in host and not socket.has_ipv6:
+        pytest.skip("this machine has no IPv6")
+    with listen(host, 0) as listener:
+        assert base_url_of(listener) == f"http://{called or host}:{listener.getsockname()[1]}"
+
+
+def test_a_server_that_is_open_to_other_machines_says_so_and_which_files_it_uses(tmp_path: Path) -> None:
+    script, state, record = tmp_path / "a.yaml", tmp_path / "a.db", tmp_path / "a.har"
+    script.write_text("options: {}")
+    files = ["--script", str(script), "--state", str(state), "--record", str(record)]
+    with running("--port", "0", "--host", "0.0.0.0", *files) as process:
+        printed = banner(process)
+        [url] = set(re.findall(r"JIMMYAI_BASE_URL=(\S+)", printed))
+        assert httpx.get(f"{url}/_mock/ready").json() == {"ready": True}
+    assert f"\n  script     {script}\n  state      {state}\n  record     {record}\n" in printed
+    assert "It does not listen on loopback alone" in printed
 
 
 @pytest.mark.parametrize("module", ["httptools", "jsonschema_rs", "python_multipart"])

@@ -6,7 +6,9 @@ import pytest
 
 from jimmyai_omni_contract.mock.script.faults import FAULTS
 from jimmyai_omni_contract.mock.script.scenarios import SCENARIOS
-from tests.mock.caller import BODY, CREATE, Caller
+from tests.mock.caller import BODY, CREATE, KEY, Caller
+
+DROP = {"operation": "create", "fault": "drop"}
 
 
 def post(caller: Caller, name: str, **query: Any) -> Any:
@@ -54,14 +56,32 @@ def test_the_tables_say_all_that_there_is() -> None:
 @pytest.mark.parametrize(
     ("name", "query", "said"),
     [
-        ("faults", {}, "no operation ''"),
+        ("faults", {}, "the parameter operation is missing; there are create, query,"),
+        ("faults", {"operation": "creates"}, "there is no operation 'creates'; there are create,"),
+        ("faults", {"operation": "query"}, "the parameter fault is missing; there are 500, 500-html,"),
         ("faults", {"operation": "create", "fault": "?"}, "there are 500, 500-html"),
-        ("faults", {"operation": "create", "fault": "drop", "times": "0"}, "0 times"),
-        ("faults", {"operation": "create", "fault": "drop", "times": ""}, "'' is no number"),
-        ("faults", {"operation": "create", "fault": "drop", "times": "٣"}, "'٣' is no number"),
-        ("faults", {"operation": "create", "fault": "drop", "times": "9" * 5000}, "4300"),
-        ("scenarios", {}, "no scenario ''"),
-        ("scenarios", {"scenario": "fails", "times": "1.5"}, "'1.5' is no number"),
+        ("faults", {**DROP, "times": "0"}, "times is a whole number from 1, and not '0'"),
+        ("faults", {**DROP, "times": ""}, "times is a whole number from 1, and not ''"),
+        ("faults", {**DROP, "times": "٣"}, "times is a whole number from 1, and not '٣'"),
+        (
+            "faults",
+            {**DROP, "times": "9" * 5000},
+            f"times is a whole number from 1, and not '{'9' * 40}' ...",
+        ),
+        ("faults", {**DROP, "time": "1"}, "no parameter 'time'; there are operation, fault, times, key,"),
+        ("faults", {**DROP, "calls": "1,a"}, "each of calls is a whole number from 1, and not 'a'"),
+        ("faults", {**DROP, "calls": ""}, "each of calls is a whole number from 1, and not ''"),
+        (
+            "faults",
+            {**DROP, "probability": "often"},
+            "probability is a number above 0 and up to 1, and not 'o",
+        ),
+        ("faults", {**DROP, "probability": "0"}, "probability is a number above 0 and up to 1, and not '0'"),
+        ("faults", {**DROP, "key": KEY}, "there is no such key; there are mock"),
+        ("scenarios", {}, "the parameter scenario is missing; there are plain, fails,"),
+        ("scenarios", {"scenario": "fails", "times": "1.5"}, "times is a whole number from 1, and not '1.5'"),
+        ("scenarios", {"scenario": "fails", "key": "nobody"}, "there is no such key; there are mock"),
+        ("scenarios", {"scenario": "fails", "fault": "500"}, "no parameter 'fault'; there are scenario,"),
     ],
 )
 def test_what_cannot_be_armed_is_refused_with_the_reason(name: str, query: dict[str, str], said: str) -> None:
@@ -69,7 +89,16 @@ def test_what_cannot_be_armed_is_refused_with_the_reason(name: str, query: dict[
     response = caller.http.post(f"/_mock/{name}", params=query)
     assert response.status_code == 400
     assert said in response.json()["error"]
+    assert KEY not in response.text
     assert caller.control(name)["armed"] == []
+
+
+def test_clearing_takes_no_parameters_and_so_not_one_of_several() -> None:
+    caller = Caller()
+    post(caller, "faults", **DROP)
+    refused = caller.http.delete("/_mock/faults", params=DROP)
+    assert refused.json() == {"error": "there is no parameter 'fault'; this call takes none"}
+    assert len(caller.control("faults")["armed"]) == 1
 
 
 def test_a_reset_clears_what_was_armed() -> None:

@@ -40,6 +40,22 @@ def test_seconds_are_those_of_the_clock(advance: str) -> None:
     assert (data["status"], data["error_message"]) == ("failed", "No cats: please")
 
 
+@pytest.mark.parametrize(
+    ("directive", "shown"),
+    [
+        ("[mock: Fail  after 3 polls with sk-a-secret]", "fail after 3 polls"),
+        ("[mock: late-url; complete after 10 s]", "late-url; complete after 10 s"),
+        ("[mock: fail; complete after 2 polls]", "complete after 2 polls"),
+        ("[mock: fail; stuck]", "stuck"),
+        ("[mock: query=500:1]", "plain"),
+    ],
+)
+def test_what_was_directed_is_shown(directive: str, shown: str) -> None:
+    caller = Caller()
+    caller.create(prompt=f"A cat {directive}")
+    assert [task["scenario"] for task in caller.control("tasks")] == [shown]
+
+
 def test_a_prompt_counts_before_what_is_armed_and_takes_nothing_from_it() -> None:
     caller = Caller()
     caller.service.script("stuck", 1)
@@ -79,7 +95,9 @@ def test_faults_of_later_calls_befall_that_task_alone() -> None:
         ("[mock: complete with joy]", "completes, and so has no message"),
         ("[mock: create=cut]", "there is no fault 'cut' of create"),
         ("[mock: upload=500]", "a prompt has no say in upload"),
-        ("[mock: query=500:0x]", "is no number of times"),
+        ("[mock: query=500:0x]", "times is a whole number from 1, and not '0x'"),
+        ("[mock: fail after 0 polls]", "polls is a whole number from 1, and not 0"),
+        ("[mock: complete after 0 s]", "seconds is a number above 0, and not 0.0"),
         ("[mock: ; ]", "says nothing"),
         ("[mock: fail", "is not closed"),
     ],

@@ -77,8 +77,13 @@ def test_a_script_is_played(tmp_path: Path) -> None:
     assert caller.key_balance()["data"]["name"] == "ci"
 
 
-def test_an_empty_script_changes_nothing(tmp_path: Path) -> None:
-    assert Caller(**load_script(written(tmp_path, "# nothing\n"))).create()["code"] == "20000"
+def test_a_script_can_leave_everything_as_it_is(tmp_path: Path) -> None:
+    assert Caller(**load_script(written(tmp_path, "options: {}\n"))).create()["code"] == "20000"
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "---\n"])
+def test_a_script_that_says_nothing_is_refused(tmp_path: Path, text: str) -> None:
+    assert refused(tmp_path, text) == ["1: the script says nothing"]
 
 
 def test_conditions_are_read(tmp_path: Path) -> None:
@@ -123,7 +128,23 @@ def test_conditions_are_read(tmp_path: Path) -> None:
         ),
         (
             "users:\n  - {name: x, keys: [{name: a, key: mock-key}]}",
-            ["1: options: a key is given twice"],
+            ["2: users[0].keys[0].key: a key is given twice"],
+        ),
+        (
+            "options: {key: b}\nusers:\n- name: x\n  keys:\n  - {name: a, key: a}\n  - {name: c, key: b}",
+            ["6: users[0].keys[1].key: a key is given twice"],
+        ),
+        (
+            "users:\n- {name: x, keys: [{name: a, key: a}]}\n- name: y\n  keys:\n  - key: b\n    name: a",
+            ["6: users[1].keys[0].name: two keys are named 'a'"],
+        ),
+        (
+            "users:\n  - {name: x, keys: [{name: a, key: a}]}\n  - {name: x, keys: [{name: b, key: b}]}",
+            ["3: users[1].name: two users are named 'x'"],
+        ),
+        (
+            "users:\n  - {name: mock, keys: [{name: a, key: a}]}",
+            ["2: users[0].name: two users are named 'mock'"],
         ),
         (
             "faults:\n  - operation: create\n    fault: drop\n    when: {key: nobody}",
@@ -169,14 +190,33 @@ def test_the_schema_is_printed_for_editors() -> None:
 
 
 def test_the_command_line_counts_before_the_script(tmp_path: Path) -> None:
-    from jimmyai_omni_contract.mock.serve.starting import make_service
+    from jimmyai_omni_contract.mock.serve.starting import make_options
 
     def options(said: dict[str, Any]) -> tuple[float, str, str]:
-        chosen = make_service(said, written(tmp_path, SCRIPT), None).options
+        chosen = make_options(said, written(tmp_path, SCRIPT))
         return chosen.task_seconds, chosen.code_type, chosen.advance
 
     assert options({}) == (30, "integer", "per-poll")
     assert options({"task_seconds": 5.0, "advance": "clock"}) == (5, "integer", "clock")
+
+
+@pytest.mark.parametrize(
+    ("name", "error", "following"),
+    [
+        ("none.yaml", "none.yaml: cannot be read: No such file or directory", "name a file that can be read"),
+        ("empty.yaml", "empty.yaml:1: the script says nothing", "leave it out for a plain server, or write "),
+    ],
+)
+def test_what_is_no_script_is_told_with_a_next_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, error: str, following: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("empty.yaml").touch()
+    result = CliRunner().invoke(mock, ["--port", "0", "--script", name])
+    assert result.exit_code == 2
+    assert result.output.startswith(f"error: the script cannot be used\n{error}\nnext: {following}")
+    with pytest.raises(ScriptError, match=error):
+        load_script(Path(name))
 
 
 def test_a_wrong_script_ends_the_command_with_its_lines(tmp_path: Path) -> None:

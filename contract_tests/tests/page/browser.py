@@ -49,6 +49,17 @@ class Browser:
         motion = {"name": "prefers-reduced-motion", "value": "reduce"}
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme, motion]})
 
+    @contextmanager
+    def offline(self) -> Generator[None]:
+        """Let no new connection come about, until left."""
+        network = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        self.driver.execute_cdp_cmd("Network.enable", {})
+        self.driver.execute_cdp_cmd("Network.emulateNetworkConditions", {**network, "offline": True})
+        try:
+            yield
+        finally:
+            self.driver.execute_cdp_cmd("Network.emulateNetworkConditions", {**network, "offline": False})
+
     def until(self, look: Callable[[], T]) -> T:
         """What a look gives as soon as it gives something."""
         end = time.monotonic() + PATIENCE_S

@@ -15,6 +15,22 @@ from tests.page.conftest import Page
 VIEWS = ("tasks", "requests", "ledger", "controls", "contract")
 MARKUP = "<img src=x onerror=document.title=1>"
 
+# Which placeholders are wider than their fields.
+CUT = """
+const pen = document.createElement("canvas").getContext("2d");
+return [...document.querySelectorAll("input[placeholder]")].filter((it) => {
+  const style = getComputedStyle(it);
+  pen.font = style.font;
+  const room = it.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return it.checkVisibility() && pen.measureText(it.placeholder).width > room;
+}).map((it) => it.id);
+"""
+# In how many rows the tabs are, and whether the current one is seen whole.
+TABS = """
+const tabs = [...document.querySelectorAll("nav a")].map((it) => it.getBoundingClientRect());
+const { left, right } = document.querySelector("nav [aria-current]").getBoundingClientRect();
+return [new Set(tabs.map((it) => it.top)).size, left >= 0 && right <= innerWidth];
+"""
 
 # The other operations and rules are like the first, and axe is slow.
 FIRST_ONLY = """
@@ -67,10 +83,13 @@ def test_axe_finds_no_serious_fault_in_any_section_and_each_fits_a_phone(page: P
         found += [f"dark {view}: {fault}" for fault in browser.axe("color-contrast")]
         browser.prefer(dark=False)
     assert found == []
-    browser.resize(320)
     for view in VIEWS:
+        browser.resize(320)
         show(browser, view)
         assert browser.run("return document.documentElement.scrollWidth") <= 320, f"{view} fits a phone"
+        assert browser.run(TABS) == [1, True], "the tabs are in one row, and the current one is in view"
+        browser.resize(390)
+        assert browser.run(CUT) == [], f"{view} says all of what its fields are for"
 
 
 def test_axe_finds_what_is_broken_on_purpose(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,8 +117,11 @@ def test_all_is_done_by_keyboard(page: Page) -> None:
     browser.see(".task", "queued")
     browser.press(*[Keys.TAB] * 4)
     assert browser.focused() == "Query"
+    browser.press(Keys.ENTER)
+    browser.see(".task", "1 poll")
     browser.press(Keys.TAB, Keys.SPACE)
     browser.see(".task", "completed")
+    assert browser.focused() == "Query"
     browser.run("document.querySelector('nav a:last-child').focus()")
     browser.press(Keys.ENTER)
     browser.until(lambda: browser.focused() == "contract-title")

@@ -13,6 +13,9 @@ from jimmyai_omni_contract.recording.files import read_exchanges
 from tests.mock.test_command import banner, running
 from tests.recording.samples import CREATE
 
+NOTHING_IN = (
+    "holds no exchange, so nothing can be answered from it\nnext: record some requests first: omni mock"
+)
 BODY = {"model": "Gemini-Omini", "prompt": "a cat"}
 
 
@@ -32,7 +35,9 @@ def test_what_was_recorded_until_a_kill_is_played_again(tmp_path: Path) -> None:
     assert "sk-0123456" not in path.read_text()
     assert len(read_exchanges(path)) == 2
     with running("--port", "0", "--replay", str(path)) as process:
-        url = url_of(banner(process))
+        printed = banner(process)
+        assert f"\n  recording  {path}\n" in printed
+        url = url_of(printed)
         with httpx.Client(base_url=url, headers={"Authorization": "Bearer any"}) as client:
             assert client.post(CREATE, json=BODY).json() == created
             assert client.post(CREATE, json=BODY).status_code == 404
@@ -45,11 +50,33 @@ def test_what_was_recorded_until_a_kill_is_played_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--record", "a.txt"], "error: a.txt: a recording's name ends in .har or .jsonl\nnext: "),
-        (["--record", "no/a.har"], "error: cannot record to no/a.har: No such file or directory\nnext: "),
-        (["--replay", "a.har"], "error: cannot read a.har: No such file or directory\nnext: "),
+        (
+            ["--record", "a.txt"],
+            "error: a.txt: a recording's name ends in .har or .jsonl\nnext: end the name in",
+        ),
+        (
+            ["--replay", "a.txt"],
+            "error: a.txt: a recording's name ends in .har or .jsonl\nnext: end the name in",
+        ),
+        (["--replay", ""], "a recording's name ends in .har or .jsonl\nnext: end the name in"),
+        (
+            ["--record", "no/a.har"],
+            "error: cannot record to no/a.har: No such file or directory\nnext: name a file in a folder",
+        ),
+        (
+            ["--record", "notes.har"],
+            "error: notes.har is there, and no recording of ours\nnext: choose another name",
+        ),
+        (
+            ["--replay", "a.har"],
+            "error: cannot read a.har: No such file or directory\nnext: name a file that can be read",
+        ),
         (["--replay", "notes.har"], "error: notes.har, no JSON: "),
-        (["--record", "a.har", "--replay", "a.har"], "--record and --replay exclude each other"),
+        (
+            ["--replay", "notes.har"],
+            "\nnext: name a file that `omni mock --record` or `omni gate --record` wrote",
+        ),
+        *((["--replay", f"empty.{ending}"], NOTHING_IN) for ending in ("har", "jsonl")),
     ],
 )
 def test_a_file_that_cannot_be_used_is_one_clear_error(
@@ -57,6 +84,8 @@ def test_a_file_that_cannot_be_used_is_one_clear_error(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("notes.har").write_text("my notes")
+    for ending in ("har", "jsonl"):
+        Path(f"empty.{ending}").touch()
     result = CliRunner().invoke(mock, ["--port", "0", *arguments])
     assert result.exit_code == 2
     assert message in result.output

@@ -9,7 +9,7 @@ import attrs
 import httpx
 import pytest
 
-from jimmyai_omni import Omni
+from jimmyai_omni import Omni, OmniError
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
 from jimmyai_omni_contract.mock.replay import Replay
 from jimmyai_omni_contract.mock.serve.transports import ServiceTransport
@@ -147,9 +147,34 @@ def test_another_body_is_refused_and_the_nearest_named(body: bytes, tmp_path: Pa
     recorded.ask("GET", CATALOG)
     response = played(recorded, tmp_path).handle(asked("POST", CREATE, body))
     assert response.status_code == 404
-    first, second, nearest, *_ = response.body.decode().splitlines()
-    assert first == " ".join(["404 not in the recording: POST", CREATE, *body.decode().split()])
-    assert (second, nearest) == ("the nearest that are:", f"  POST {CREATE} {create().decode()}")
+    first, nearest, *_, before, last = response.body.decode().splitlines()
+    assert (first, before) == ("404 not in the recording; the nearest that are:", "asked for was:")
+    assert nearest == f"  POST {CREATE} {create().decode()}"
+    assert last == " ".join(["  POST", CREATE, *body.decode().split()])
+
+
+def test_a_client_shows_the_nearest_that_was_recorded(tmp_path: Path) -> None:
+    recorded = Recorded()
+    with client(recorded.service, api_key=KEY, base_url="http://recorded.test") as omni:
+        omni.create("a cat", image_urls=["https://example.com/cat.jpg"])
+    with client(played(recorded, tmp_path)) as omni, pytest.raises(OmniError) as refused:
+        omni.create("a dog in the rain, " * 50)
+    message = refused.value.message
+    assert '"prompt":"a cat"' in message
+    assert message.endswith(", ...")
+
+
+@pytest.mark.parametrize(("method", "status"), [("GET", 200), ("HEAD", 200), ("POST", 405)])
+def test_the_probes_of_the_mock_server_are_answered(method: str, status: int, tmp_path: Path) -> None:
+    replay = played(recorded_creates(create()), tmp_path)
+    for name, body in [("health", b'{"healthy":true}'), ("ready", b'{"ready":true}')]:
+        answer = replay.handle(asked(method, f"/_mock/{name}"))
+        assert answer.status_code == status
+        if status == 200:
+            assert answer.body == (body if method == "GET" else b"")
+    replay.stopping = True
+    assert replay.handle(asked("GET", "/_mock/ready")).status_code == 503
+    assert len(replay.unasked) == 1
 
 
 def test_numbers_are_compared_by_value(tmp_path: Path) -> None:

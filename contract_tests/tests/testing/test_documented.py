@@ -66,7 +66,7 @@ def test_the_tests_of_pytest_pass(
 
 def test_the_tests_of_unittest_pass() -> None:
     names: dict[str, Any] = {}
-    exec(f"{WITH_PYTEST}\n{WITH_UNITTEST}", names)
+    exec(WITH_UNITTEST, names)
     result = unittest.TestResult()
     unittest.defaultTestLoader.loadTestsFromTestCase(names["OrderTest"]).run(result)
     assert (result.testsRun, result.errors, result.failures) == (2, [], [])

@@ -12,6 +12,7 @@ from typing import Any, Final, cast
 
 from jimmyai_omni._flows.effects import Response
 from jimmyai_omni._flows.retry_after import retry_after_s
+from jimmyai_omni._shortened import shortened
 from jimmyai_omni.errors import (
     ApiError,
     AuthenticationError,
@@ -39,6 +40,8 @@ _BY_TEXT: Final[tuple[tuple[type[ApiError], tuple[str, ...]], ...]] = (
 )
 # Whole, with the quote at its end: half an id is none.
 _TASK_ID: Final = re.compile(rb'"task_id"\s*:\s*"([^"\\\s][^"\\]*)"')
+_SHOWN: Final = 200
+_READ: Final = 4096
 _HINTS: Final[dict[type[ApiError], str]] = {
     AuthenticationError: "check the key in JIMMYAI_API_KEY, and that it belongs to this host",
     BadRequestError: "compare the request with `omni rules`; `omni plan` shows what is sent",
@@ -48,6 +51,17 @@ _HINTS: Final[dict[type[ApiError], str]] = {
     ServerError: "try again later",
     UnusableAnswer: "check that the base URL is that of the API (JIMMYAI_BASE_URL)",
 }
+# What `omni gate` answers of its own, as its documentation has it; the account has nothing to do with it.
+_GATE_HINTS: Final = (
+    (
+        re.compile(r"omni gate: .* quota of .*\(--max-billed\)"),
+        "the cap of the gate is reached: whoever runs it can raise it with `omni gate --max-billed`",
+    ),
+    (
+        re.compile(r"omni gate: .* quota .* cannot be counted"),
+        "the gate cannot write its state file: whoever runs it can name another with `omni gate --state`",
+    ),
+)
 
 
 def read_data(response: Response) -> Mapping[str, Any]:
@@ -135,7 +149,7 @@ def _error(
 ) -> ApiError:
     return kind(
         f"{message}: {shown}" if shown else message,
-        hint=_HINTS[kind],
+        hint=next((hint for said, hint in _GATE_HINTS if said.match(shown)), _HINTS[kind]),
         code=code,
         api_message=shown,
         status_code=response.status_code,
@@ -145,4 +159,4 @@ def _error(
 
 def excerpt(body: bytes) -> str:
     """The first words of an answer."""
-    return " ".join(body[:200].decode("utf-8", "replace").split())
+    return shortened(body[:_READ].decode("utf-8", "replace"), _SHOWN)

@@ -1,13 +1,13 @@
 """What users and keys may spend. Keys are known by their names: none is shown."""
 
 from collections.abc import Callable
-from math import inf
 from operator import attrgetter
 from typing import Any
 
 from jimmyai_omni_contract.mock.accounts import Account
 from jimmyai_omni_contract.mock.control.answers import PREFIX, ControlError, only
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, json_response
+from jimmyai_omni_contract.mock.numbers import AMOUNT
 from jimmyai_omni_contract.mock.routing import Route
 from jimmyai_omni_contract.mock.state import State
 
@@ -25,27 +25,32 @@ class Accounts:
             Route(("POST",), f"{PREFIX}accounts", self._set),
         )
 
-    def _show(self, _request: MockRequest) -> MockResponse:
+    def _show(self, request: MockRequest) -> MockResponse:
+        only(request)
+        return self._shown()
+
+    def _shown(self) -> MockResponse:
         return json_response(account_documents(self._state))
 
     def _set(self, request: MockRequest) -> MockResponse:
         query = only(request, "user", "balance", "key", "quota")
         if query.keys() == {"user", "balance"}:
             account = self._find("user", query["user"], attrgetter("user.name"))
-            account.user.balance = _amount(query["balance"])
+            account.user.balance = AMOUNT.read("balance", query["balance"])
         elif query.keys() == {"key", "quota"}:
             account = self._find("key", query["key"], attrgetter("name"))
-            account.quota = _amount(query["quota"])
+            account.quota = AMOUNT.read("quota", query["quota"])
         else:
             raise ValueError("say either user=NAME and balance=JIMICOIN, or key=NAME and quota=JIMICOIN")
         self._state.store.save_limits(account)
-        return self._show(request)
+        return self._shown()
 
     def _find(self, kind: str, name: str, name_of: Callable[[Account], str]) -> Account:
-        for account in self._state.accounts.values():
-            if name_of(account) == name:
-                return account
-        raise ControlError(404, f"there is no {kind} {name!r}")
+        accounts = {name_of(account): account for account in self._state.accounts.values()}
+        if name not in accounts:
+            # What was sent may be a key itself, so it is not repeated.
+            raise ControlError(404, f"there is no such {kind}; there are {', '.join(accounts)}")
+        return accounts[name]
 
 
 def account_documents(state: State) -> dict[str, list[dict[str, Any]]]:
@@ -65,10 +70,3 @@ def account_documents(state: State) -> dict[str, list[dict[str, Any]]]:
         for account in state.accounts.values()
     ]
     return {"users": users, "keys": keys}
-
-
-def _amount(text: str) -> float:
-    amount = float(text)
-    if not 0 <= amount < inf:
-        raise ValueError(f"{text} is no amount of JimiCoin from 0")
-    return amount

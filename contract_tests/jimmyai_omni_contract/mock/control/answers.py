@@ -1,10 +1,12 @@
 """What all controls share: where they are, what they say of a mistake, and to whom they answer."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import attrs
 
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, json_response
+from jimmyai_omni_contract.mock.numbers import shown
 from jimmyai_omni_contract.mock.routing import Route
 
 PREFIX: Final = "/_mock/"
@@ -53,10 +55,28 @@ def only(request: MockRequest, *names: str) -> dict[str, str]:
     Raises:
         ValueError: There is another one, such as one that is misspelt.
     """
-    unknown = request.query.keys() - set(names)
+    query = request.query
+    unknown = query.keys() - set(names)
     if unknown:
-        raise ValueError(f"there is no parameter {min(unknown)!r}; there are {', '.join(names)}")
-    return request.query
+        known = f"there are {', '.join(names)}" if names else "this call takes none"
+        raise ValueError(f"there is no parameter {shown(min(unknown))}; {known}")
+    return query
+
+
+def wanted(query: Mapping[str, str], name: str, expected: str) -> str:
+    """A parameter that has to be there.
+
+    Args:
+        query: All parameters.
+        name: Its name.
+        expected: What it can be, in words.
+
+    Raises:
+        ValueError: It is not there.
+    """
+    if name not in query:
+        raise ValueError(f"the parameter {name} is missing; {expected}")
+    return query[name]
 
 
 def _is_foreign(request: MockRequest) -> bool:

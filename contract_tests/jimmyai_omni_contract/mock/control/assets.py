@@ -22,7 +22,9 @@ _TYPES: Final = {
 _POLICY: Final = "; ".join(
     (
         "default-src 'none'",
-        *(f"{kind}-src 'self'" for kind in ("script", "style", "img", "media", "connect")),
+        *(f"{kind}-src 'self'" for kind in ("script", "style", "media", "connect")),
+        # The posters are blobs that it makes itself.
+        "img-src 'self' blob:",
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'none'",

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import attrs
 
 from jimmyai_omni_contract.mock.api.videos import Videos
-from jimmyai_omni_contract.mock.control.answers import PREFIX
+from jimmyai_omni_contract.mock.control.answers import PREFIX, only, wanted
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, json_response
+from jimmyai_omni_contract.mock.numbers import AMOUNT
 from jimmyai_omni_contract.mock.routing import Route
 
 
@@ -27,18 +28,23 @@ class Books:
             Route(("POST",), f"{PREFIX}advance", self._advance),
         )
 
-    def _ledger(self, _request: MockRequest) -> MockResponse:
+    def _ledger(self, request: MockRequest) -> MockResponse:
+        only(request)
         entries = [attrs.asdict(entry) for entry in self._state.ledger]
         spent = sum(entry["amount"] for entry in entries)
         return json_response({"billed_creates": len(entries), "spent": spent, "entries": entries})
 
-    def _requests(self, _request: MockRequest) -> MockResponse:
+    def _requests(self, request: MockRequest) -> MockResponse:
+        only(request)
         return json_response([attrs.asdict(received.summary()) for received in self._state.requests])
 
-    def _start_anew(self, _request: MockRequest) -> MockResponse:
+    def _start_anew(self, request: MockRequest) -> MockResponse:
+        only(request)
         self._reset()
         return json_response({"reset": True})
 
     def _advance(self, request: MockRequest) -> MockResponse:
-        self._clock.advance(float(request.query.get("seconds", "")))
+        query = only(request, "seconds")
+        seconds = wanted(query, "seconds", f"it is {AMOUNT.words}, such as seconds=60")
+        self._clock.advance(AMOUNT.read("seconds", seconds))
         return json_response({"now": self._clock.now()})

@@ -4,7 +4,7 @@ import json
 from typing import Any, Final
 
 from jimmyai_omni_contract.mock.api.videos import Videos
-from jimmyai_omni_contract.mock.control.answers import PREFIX
+from jimmyai_omni_contract.mock.control.answers import PREFIX, only
 from jimmyai_omni_contract.mock.control.news import Section, sections
 from jimmyai_omni_contract.mock.control.server import Server
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
@@ -24,7 +24,8 @@ class Events:
         """Its path."""
         return (Route(("GET",), f"{PREFIX}events", self._open),)
 
-    def _open(self, _request: MockRequest) -> MockResponse:
+    def _open(self, request: MockRequest) -> MockResponse:
+        only(request)
         stream = _Stream()
         headers = {"content-type": "text/event-stream", "cache-control": "no-store"}
         first = b"retry: 1000\n\n" + stream.news(self._server.api)

@@ -7,12 +7,13 @@ from jimmyai_omni.contract import load_contract
 from jimmyai_omni_contract.mock.control.answers import PREFIX, ControlError, only
 from jimmyai_omni_contract.mock.log import Received, RequestLog
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, json_response
+from jimmyai_omni_contract.mock.numbers import Numbers
 from jimmyai_omni_contract.mock.routing import Route
 from jimmyai_omni_contract.recording.documents import exchange_document
 from jimmyai_omni_contract.recording.exchange import RecordedExchange
 from jimmyai_omni_contract.recording.snippets import curl_line, python_snippet
 
-_MOST: Final = 100
+_LIMIT: Final = Numbers(least=1, most=100, whole=True)
 
 
 class Exchanges:
@@ -36,13 +37,12 @@ class Exchanges:
         )
 
     def _latest(self, request: MockRequest) -> MockResponse:
-        limit = only(request, "limit").get("limit", "20")
-        if not (limit.isascii() and limit.isdecimal() and 1 <= int(limit) <= _MOST):
-            raise ValueError(f"the limit is a number from 1 to {_MOST}")
-        latest = map(self._document, self._log.since(0, int(limit)))
+        limit = int(_LIMIT.read("limit", only(request, "limit").get("limit", "20")))
+        latest = map(self._document, self._log.since(0, limit))
         return json_response({"total": self._log.count, "exchanges": list(latest)})
 
-    def _one(self, _request: MockRequest, number: str) -> MockResponse:
+    def _one(self, request: MockRequest, number: str) -> MockResponse:
+        only(request)
         received = self._log.find(int(number))
         if received is None:
             raise ControlError(404, f"request {number} is not kept")
@@ -53,5 +53,6 @@ class Exchanges:
         again = {"curl": curl_line(exchange), "python": python_snippet(exchange)}
         return {**exchange_document(exchange), **again}
 
-    def _contract(self, _request: MockRequest) -> MockResponse:
+    def _contract(self, request: MockRequest) -> MockResponse:
+        only(request)
         return json_response(load_contract())

@@ -1,18 +1,23 @@
 """What goes wrong with the next calls, and what becomes of the next tasks."""
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 import attrs
 
 from jimmyai_omni_contract.mock.api.videos import Videos
-from jimmyai_omni_contract.mock.control.answers import PREFIX
+from jimmyai_omni_contract.mock.control.answers import PREFIX, only, wanted
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, json_response
+from jimmyai_omni_contract.mock.numbers import ONE_OR_MORE, PROBABILITY
 from jimmyai_omni_contract.mock.routing import Route
 from jimmyai_omni_contract.mock.script.armed import Turn, read_times
-from jimmyai_omni_contract.mock.script.condition import ALWAYS, Condition
-from jimmyai_omni_contract.mock.script.faults import FAULTS
+from jimmyai_omni_contract.mock.script.condition import ALWAYS, Condition, check_key
+from jimmyai_omni_contract.mock.script.fault import OPERATIONS
+from jimmyai_omni_contract.mock.script.faults import FAULTS, faults_of, find_operation
 from jimmyai_omni_contract.mock.script.scenarios import find_scenario
 from jimmyai_omni_contract.mock.state import State
+
+_ORDER: Final = ("times", "key", "prompt", "calls", "probability")
 
 
 class Script:
@@ -34,7 +39,11 @@ class Script:
             Route(("DELETE",), scenarios, self._clear_scenarios),
         )
 
-    def _show_faults(self, _request: MockRequest) -> MockResponse:
+    def _show_faults(self, request: MockRequest) -> MockResponse:
+        only(request)
+        return self._faults_shown()
+
+    def _faults_shown(self) -> MockResponse:
         known = [
             {"fault": fault.name, "operations": fault.operations, "description": fault.description}
             for fault in FAULTS.values()
@@ -42,16 +51,22 @@ class Script:
         return json_response({"armed": armed_faults(self._state), "known": known})
 
     def _arm_fault(self, request: MockRequest) -> MockResponse:
-        query = request.query
-        operation, fault = query.get("operation", ""), query.get("fault", "")
-        self._state.faults.arm(operation, fault, read_times(query.get("times")), _condition(query))
-        return self._show_faults(request)
+        query = only(request, "operation", "fault", *_ORDER)
+        operation = find_operation(wanted(query, "operation", _there_are(OPERATIONS)))
+        fault = wanted(query, "fault", _there_are(faults_of(operation)))
+        self._state.faults.arm(operation, fault, read_times(query.get("times")), self._condition(query))
+        return self._faults_shown()
 
     def _clear_faults(self, request: MockRequest) -> MockResponse:
+        only(request)
         self._state.faults.clear()
-        return self._show_faults(request)
+        return self._faults_shown()
 
-    def _show_scenarios(self, _request: MockRequest) -> MockResponse:
+    def _show_scenarios(self, request: MockRequest) -> MockResponse:
+        only(request)
+        return self._scenarios_shown()
+
+    def _scenarios_shown(self) -> MockResponse:
         known = [
             {"scenario": scenario.name, "description": scenario.description}
             for scenario in self._scenarios.values()
@@ -59,16 +74,34 @@ class Script:
         return json_response({"armed": armed_scenarios(self._state), "known": known})
 
     def _arm_scenario(self, request: MockRequest) -> MockResponse:
-        query = request.query
-        scenario = find_scenario(query.get("scenario", ""), self._scenarios)
+        query = only(request, "scenario", "error_message", *_ORDER)
+        name = wanted(query, "scenario", _there_are(self._scenarios))
+        scenario = find_scenario(name, self._scenarios)
         if "error_message" in query:
             scenario = attrs.evolve(scenario, error_message=query["error_message"])
-        self._state.scenarios.add(scenario, read_times(query.get("times")), _condition(query))
-        return self._show_scenarios(request)
+        self._state.scenarios.add(scenario, read_times(query.get("times")), self._condition(query))
+        return self._scenarios_shown()
 
     def _clear_scenarios(self, request: MockRequest) -> MockResponse:
+        only(request)
         self._state.scenarios.clear()
-        return self._show_scenarios(request)
+        return self._scenarios_shown()
+
+    def _condition(self, query: Mapping[str, str]) -> Condition:
+        """The condition of `key`, `prompt`, `calls` (such as 1,3) and `probability`.
+
+        Raises:
+            ValueError: One of them is none, or nobody has the key.
+        """
+        calls = query["calls"].split(",") if "calls" in query else ()
+        condition = Condition(
+            key=query.get("key"),
+            prompt=query.get("prompt"),
+            calls=tuple(int(ONE_OR_MORE.read("each of calls", call)) for call in calls),
+            probability=PROBABILITY.read("probability", query.get("probability", "1")),
+        )
+        check_key(condition, (account.name for account in self._state.accounts.values()))
+        return condition
 
 
 def armed_faults(state: State) -> list[dict[str, Any]]:
@@ -93,16 +126,5 @@ def _turn(turn: Turn[Any]) -> dict[str, Any]:
     }
 
 
-def _condition(query: dict[str, str]) -> Condition:
-    """The condition of `key`, `prompt`, `calls` (such as 1,3) and `probability`.
-
-    Raises:
-        ValueError: One of them is none.
-    """
-    calls = query.get("calls", "")
-    return Condition(
-        key=query.get("key"),
-        prompt=query.get("prompt"),
-        calls=tuple(read_times(call) or 0 for call in calls.split(",")) if calls else (),
-        probability=float(query.get("probability", 1)),
-    )
+def _there_are(names: Iterable[str]) -> str:
+    return f"there are {', '.join(names)}"

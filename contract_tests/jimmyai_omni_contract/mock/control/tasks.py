@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import attrs
 
+from jimmyai_omni_contract.mock.api.media import serve_media
 from jimmyai_omni_contract.mock.api.tasks import Task
 from jimmyai_omni_contract.mock.api.videos import Videos
 from jimmyai_omni_contract.mock.control.answers import PREFIX, ControlError, only
@@ -29,9 +30,11 @@ class Tasks:
         return (
             Route(("GET",), f"{PREFIX}tasks", self._all),
             Route(("POST",), f"{PREFIX}tasks/([^/]+)", self._change),
+            Route(("GET", "HEAD"), f"{PREFIX}tasks/([^/]+)/video", self._video),
         )
 
-    def _all(self, _request: MockRequest) -> MockResponse:
+    def _all(self, request: MockRequest) -> MockResponse:
+        only(request)
         return json_response([self._document(task) for task in self._state.tasks.values()])
 
     def _document(self, task: Task) -> dict[str, Any]:
@@ -42,9 +45,7 @@ class Tasks:
     def _change(self, request: MockRequest, task_id: str) -> MockResponse:
         """Let a task end now, or give it another scenario."""
         query = only(request, "end", "scenario", "error_message")
-        task = self._state.tasks.get(task_id)
-        if task is None:
-            raise ControlError(404, f"there is no task {task_id}")
+        task = self._task(task_id)
         status = self._videos.state_of(task).status
         if status in _TERMINAL:
             raise ControlError(409, f"{task_id} is {status} already")
@@ -55,6 +56,20 @@ class Tasks:
         else:
             self._direct(task, query)
         return json_response(self._document(task))
+
+    def _video(self, request: MockRequest, task_id: str) -> MockResponse:
+        """The video to look at: no request to the API, befallen by no fault, and counted by no expiry."""
+        task = self._task(task_id)
+        if not self._videos.state_of(task).completed:
+            raise ControlError(404, f"{task_id} has no video")
+        answer = serve_media(request, self._videos.footage(task))
+        return attrs.evolve(answer, headers={**answer.headers, "cache-control": "no-store"})
+
+    def _task(self, task_id: str) -> Task:
+        task = self._state.tasks.get(task_id)
+        if task is None:
+            raise ControlError(404, f"there is no task {task_id}")
+        return task
 
     def _end(self, task: Task, query: dict[str, str]) -> None:
         end, message = query["end"], query.get("error_message", "")

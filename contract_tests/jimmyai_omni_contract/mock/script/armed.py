@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 import attrs
 
+from jimmyai_omni_contract.mock.numbers import ONE_OR_MORE
 from jimmyai_omni_contract.mock.script.condition import ALWAYS, Condition, Subject
 
 T = TypeVar("T")
@@ -91,20 +92,16 @@ def read_times(text: str | None) -> int | None:
     """How many times a text says; where there is none, for ever.
 
     Raises:
-        ValueError: It is no whole number.
+        ValueError: It is no whole number from 1.
     """
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdecimal()):
-        raise ValueError(f"{text!r} is no number of times")
-    return int(text)
+    return None if text is None else int(ONE_OR_MORE.read("times", text))
 
 
 def read_order(text: str) -> tuple[str, int | None]:
     """The name and the times of `NAME[:TIMES]`.
 
     Raises:
-        ValueError: The times are no whole number.
+        ValueError: The times are no whole number from 1.
     """
     name, colon, times = text.partition(":")
     return name, read_times(times if colon else None)

@@ -1,10 +1,13 @@
 """When something armed has its turn: for which key, which prompt, which call, and by what chance."""
 
+from collections.abc import Iterable
 from random import Random
 from typing import Final, Protocol
 
 import attrs
 from attrs import validators
+
+from jimmyai_omni_contract.mock.numbers import ONE_OR_MORE, PROBABILITY
 
 
 class Subject(Protocol):
@@ -29,10 +32,10 @@ class Condition:
     prompt: str | None = None
     """A text that the task's prompt contains, in any case."""
     calls: tuple[int, ...] = attrs.field(
-        default=(), converter=tuple[int, ...], validator=validators.deep_iterable(validators.ge(1))
+        default=(), converter=tuple[int, ...], validator=validators.deep_iterable(ONE_OR_MORE)
     )
     """The places of the calls, from 1, among those that fit the key and the prompt."""
-    probability: float = attrs.field(default=1.0, validator=[validators.gt(0.0), validators.le(1.0)])
+    probability: float = attrs.field(default=1.0, validator=PROBABILITY)
     """The chance of each call, drawn by the server's seed."""
 
     def fits(self, subject: Subject) -> bool:
@@ -49,3 +52,18 @@ class Condition:
 
 
 ALWAYS: Final = Condition()
+
+
+def check_key(condition: Condition, names: Iterable[str]) -> None:
+    """Look whether somebody has the key that a condition is for.
+
+    Args:
+        condition: The condition.
+        names: Those of all keys.
+
+    Raises:
+        ValueError: Nobody has it; the message names the others. It does not repeat what may be a key itself.
+    """
+    known = tuple(names)
+    if condition.key is not None and condition.key not in known:
+        raise ValueError(f"there is no such key; there are {', '.join(known)}")

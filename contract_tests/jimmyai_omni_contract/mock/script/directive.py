@@ -19,7 +19,7 @@ from jimmyai_omni_contract.mock.script.scenarios import PLAIN, REJECTED, Scenari
 
 _DIRECTIVE: Final = re.compile(r"\[mock:(.*?)\]", re.IGNORECASE | re.DOTALL)
 _ENDS: Final = re.compile(
-    r"(?P<end>fail|complete)(?:\s+after\s+(?P<number>\d{1,6})\s*(?P<unit>polls?|s|seconds?))?"
+    r"(?P<all>(?P<end>fail|complete)(?:\s+after\s+(?P<number>\d{1,6})\s*(?P<unit>polls?|s|seconds?))?)"
     r"(?:\s+with\s+(?P<message>\S.*))?",
     re.IGNORECASE | re.DOTALL,
 )
@@ -33,7 +33,7 @@ class Directive:
     """What a prompt says of its task."""
 
     scenario: Scenario | None = None
-    """`None` is none of its own."""
+    """Its name is what was directed, as `late-url; fail after 3 polls`; `None` is none of its own."""
     faults: tuple[FaultOrder, ...] = ()
 
 
@@ -48,13 +48,16 @@ def read_directive(prompt: str, scenarios: Mapping[str, Scenario]) -> Directive:
     """
     if MARK not in prompt.casefold():
         return NOTHING
+    named: Scenario | None = None
     scenario: Scenario | None = None
     faults: list[FaultOrder] = []
     for clause in _clauses(prompt):
-        if "=" in clause and not _ENDS.match(clause):
+        if end := _ENDS.fullmatch(clause):
+            scenario = _ended(named, end)
+        elif "=" in clause and not _ENDS.match(clause):
             faults.append(_fault(clause))
         else:
-            scenario = _scenario(clause, scenario, scenarios)
+            scenario = named = _named(clause, scenarios)
     return Directive(scenario, tuple(faults))
 
 
@@ -76,22 +79,26 @@ def _fault(clause: str) -> FaultOrder:
     return order
 
 
-def _scenario(clause: str, so_far: Scenario | None, scenarios: Mapping[str, Scenario]) -> Scenario:
-    match = _ENDS.fullmatch(clause)
-    if match is None:
-        if clause not in scenarios:
-            raise ValueError(
-                f"[mock: {clause}] is not understood; say `fail after 3 polls`, `fail with MESSAGE`, "
-                f"`complete after 10 s`, OPERATION=FAULT, or one of {', '.join(scenarios)}"
-            )
-        return scenarios[clause]
+def _named(clause: str, scenarios: Mapping[str, Scenario]) -> Scenario:
+    if clause not in scenarios:
+        raise ValueError(
+            f"[mock: {clause}] is not understood; say `fail after 3 polls`, `fail with MESSAGE`, "
+            f"`complete after 10 s`, OPERATION=FAULT, or one of {', '.join(scenarios)}"
+        )
+    return scenarios[clause]
+
+
+def _ended(named: Scenario | None, match: re.Match[str]) -> Scenario:
+    """The named scenario, or the plain one, with this end."""
     number, message, fails = match["number"], match["message"], match["end"].lower() == "fail"
     if message and not fails:
-        raise ValueError(f"[mock: {clause}] completes, and so has no message")
+        raise ValueError(f"[mock: {match[0]}] completes, and so has no message")
     by_polls = (match["unit"] or "").lower().startswith("p")
+    # Without the message: that is shown as the task's own, and could be long.
+    end = " ".join(match["all"].lower().split())
     return attrs.evolve(
-        so_far or PLAIN,
-        name="directed",
+        named or PLAIN,
+        name=f"{named.name}; {end}" if named else end,
         error_message=(message or REJECTED) if fails else "",
         polls=int(number) if number is not None and by_polls else None,
         seconds=float(number) if number is not None and not by_polls else None,

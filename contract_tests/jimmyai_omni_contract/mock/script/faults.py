@@ -13,6 +13,7 @@ from jimmyai_omni_contract.mock.messages import (
     html_response,
     text_response,
 )
+from jimmyai_omni_contract.mock.numbers import shown
 from jimmyai_omni_contract.mock.script.fault import (
     OPERATIONS,
     Answer,
@@ -141,11 +142,26 @@ def find_fault(operation: str, name: str) -> tuple[Operation, Fault]:
     Raises:
         ValueError: One of them is unknown, or the fault does not fit the operation.
     """
-    known = next((known for known in OPERATIONS if known == operation), None)
-    if known is None:
-        raise ValueError(f"there is no operation {operation!r}; there are {', '.join(OPERATIONS)}")
+    known = find_operation(operation)
     fault = FAULTS.get(name)
     if fault is None or known not in fault.operations:
-        fitting = ", ".join(fault.name for fault in FAULTS.values() if known in fault.operations)
-        raise ValueError(f"there is no fault {name!r} of {known}; there are {fitting}")
+        fitting = ", ".join(faults_of(known))
+        raise ValueError(f"there is no fault {shown(name)} of {known}; there are {fitting}")
     return known, fault
+
+
+def find_operation(name: str) -> Operation:
+    """An operation by its name.
+
+    Raises:
+        ValueError: There is none of that name.
+    """
+    for operation in OPERATIONS:
+        if name == operation:
+            return operation
+    raise ValueError(f"there is no operation {shown(name)}; there are {', '.join(OPERATIONS)}")
+
+
+def faults_of(operation: Operation) -> tuple[str, ...]:
+    """The names of the faults that can befall an operation."""
+    return tuple(fault.name for fault in FAULTS.values() if operation in fault.operations)

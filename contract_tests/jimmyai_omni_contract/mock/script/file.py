@@ -8,25 +8,33 @@ import attrs
 import jsonschema_rs
 import yaml
 
-from jimmyai_omni_contract.mock.options import KeyOptions, MockOptions, UserOptions
-from jimmyai_omni_contract.mock.script.condition import ALWAYS, Condition
+from jimmyai_omni_contract.mock.options import KeyOptions, MockOptions, NotUniqueError, Place, UserOptions
+from jimmyai_omni_contract.mock.script.condition import ALWAYS, Condition, check_key
 from jimmyai_omni_contract.mock.script.faults import find_fault
-from jimmyai_omni_contract.mock.script.lines import Place, line_of, refuse_circles, repeated
+from jimmyai_omni_contract.mock.script.lines import line_of, refuse_circles, repeated
 from jimmyai_omni_contract.mock.script.orders import FaultOrder, TaskOrder
 from jimmyai_omni_contract.mock.script.scenarios import SCENARIOS, Scenario, find_scenario
 from jimmyai_omni_contract.mock.script.schema import script_schema
 
 
 class ScriptError(ValueError):
-    """A script that cannot be used; each line of the message names the file, the line and the field."""
+    """A script that cannot be used; each line of the message names the file, the line and the field.
+
+    Args:
+        message: What is wrong.
+        hint: What to do next.
+    """
+
+    def __init__(self, message: str, hint: str = "`omni mock --script-schema` is its schema") -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 def load_script(path: Path) -> dict[str, Any]:
     """The options that a script file says, by the names of `MockOptions`.
 
     Raises:
-        ScriptError: It is no script.
-        OSError: It cannot be read.
+        ScriptError: It is no script, says nothing, or cannot be read.
     """
     return _Script(path).options()
 
@@ -39,6 +47,9 @@ class _Script:
             self._root: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
             refuse_circles(self._root)
             self._document: Any = yaml.safe_load(text)
+        except OSError as error:
+            hint = "name a file that can be read"
+            raise ScriptError(f"{path}: cannot be read: {error.strerror}", hint) from error
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             deep = isinstance(error, RecursionError)
@@ -47,7 +58,7 @@ class _Script:
         self._check()
 
     def options(self) -> dict[str, Any]:
-        document = cast(dict[str, Any], self._document or {})
+        document = cast(dict[str, Any], self._document)
         own = tuple(self._own_scenarios(document.get("scenarios") or {}))
         users = tuple(self._users(document.get("users") or ()))
         self._keys = ["mock", *(key.name for user in users for key in user.keys)]
@@ -62,13 +73,16 @@ class _Script:
         try:
             # Whatever the parts say, they must go together.
             MockOptions(**said)
+        except NotUniqueError as error:
+            raise self._error(error.place, str(error)) from None
         except ValueError as error:
             raise self._error(("options",), str(error.args[0])) from None
         return said
 
     def _check(self) -> None:
         if self._document is None:
-            return
+            hint = "leave it out for a plain server, or write `options: {}`"
+            raise ScriptError(f"{self._path}:1: the script says nothing", hint)
         twice = [self._error(place, "is given twice", line) for line, place in repeated(self._root)]
         wrong = sorted(
             jsonschema_rs.Draft202012Validator(script_schema()).iter_errors(self._document),
@@ -110,9 +124,10 @@ class _Script:
 
     def _condition(self, orders: str, index: int, order: Mapping[str, Any]) -> Condition:
         condition = Condition(**order["when"]) if order.get("when") else ALWAYS
-        if condition.key is not None and condition.key not in self._keys:
-            known = ", ".join(self._keys)
-            raise self._error((orders, index, "when", "key"), f"there is no such key; there are {known}")
+        try:
+            check_key(condition, self._keys)
+        except ValueError as error:
+            raise self._error((orders, index, "when", "key"), str(error)) from None
         return condition
 
     def _error(self, place: Place, problem: str, line: int | None = None) -> ScriptError:

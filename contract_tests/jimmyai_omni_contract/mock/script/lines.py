@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 import yaml
 
-Place = tuple[str | int, ...]
-"""The steps from the root to a value: names of fields, and places in lists from 0."""
+from jimmyai_omni_contract.mock.options import Place
 
 
 def line_of(root: yaml.Node | None, place: Place) -> int:

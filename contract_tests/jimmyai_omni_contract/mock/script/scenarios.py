@@ -1,13 +1,12 @@
 """The named scenarios: how a task can depart from the plain walk to its video."""
 
 from collections.abc import Mapping
-from math import inf
 from typing import Final
 
 import attrs
 from attrs import validators
 
-_COUNT = validators.ge(0)
+from jimmyai_omni_contract.mock.numbers import COUNT, DURATION, ONE_OR_MORE, shown
 
 
 @attrs.frozen
@@ -22,19 +21,17 @@ class Scenario:
     """Whether it ever ends."""
     detour: str = ""
     """An undocumented status between the initial one and `processing`."""
-    unknown_polls: int = attrs.field(default=0, validator=_COUNT)
+    unknown_polls: int = attrs.field(default=0, validator=COUNT)
     """How many of its first polls say that there is no such task."""
-    late_url_polls: int = attrs.field(default=0, validator=_COUNT)
+    late_url_polls: int = attrs.field(default=0, validator=COUNT)
     """How many polls find it completed, and its video without a URL."""
     relative_url: bool = False
     """Whether its video's URL is only a path."""
-    expired_urls: int = attrs.field(default=0, validator=_COUNT)
+    expired_urls: int = attrs.field(default=0, validator=COUNT)
     """How many of its video's URLs are refused; a query after that gives the next one."""
-    polls: int | None = attrs.field(default=None, validator=validators.optional(validators.ge(1)))
+    polls: int | None = attrs.field(default=None, validator=validators.optional(ONE_OR_MORE))
     """The poll that finds it ended, from 1, whatever moves other tasks on."""
-    seconds: float | None = attrs.field(
-        default=None, validator=validators.optional(validators.and_(validators.gt(0.0), validators.lt(inf)))
-    )
+    seconds: float | None = attrs.field(default=None, validator=validators.optional(DURATION))
     """How long it takes on the server's clock, whatever moves other tasks on."""
     statuses: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
     """The words of its status, one after the other, in place of the plain walk; it stays at the last."""
@@ -89,5 +86,5 @@ def find_scenario(name: str, scenarios: Mapping[str, Scenario] = SCENARIOS) -> S
         ValueError: There is none of that name.
     """
     if name not in scenarios:
-        raise ValueError(f"there is no scenario {name!r}; there are {', '.join(scenarios)}")
+        raise ValueError(f"there is no scenario {shown(name)}; there are {', '.join(scenarios)}")
     return scenarios[name]

@@ -6,18 +6,26 @@ from collections.abc import Generator
 from contextlib import closing, contextmanager, suppress
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
+from click.core import ParameterSource
 
 from jimmyai_omni_contract.client_check.command import ClientCheckMode
+from jimmyai_omni_contract.finite import FiniteRange
+
+if TYPE_CHECKING:
+    from socket import socket
+
+    from jimmyai_omni_contract.mock.options import MockOptions
+    from jimmyai_omni_contract.mock.service import MockServer
 
 _BANNER = """\
 The mock of the Gemini Omni API is running. No call leaves this machine and none costs anything.
 
   base URL   {url}
   key        {key}
-  page       {url}/_mock/
+{files}  page       {url}/_mock/
   control    GET  {url}/_mock/ledger, /_mock/requests, /_mock/tasks
              POST {url}/_mock/reset, /_mock/advance?seconds=60
   faults     GET  {url}/_mock/faults, /_mock/scenarios: what there is, and what is armed
@@ -33,7 +41,8 @@ Ctrl-C stops it.
 _REPLAY_BANNER = """\
 A recording of the Gemini Omni API is played again. No call leaves this machine and none costs anything.
 What was not recorded is answered by 404, and any key is taken.
-{more}
+
+{files}{more}
   export JIMMYAI_BASE_URL={url}
   export JIMMYAI_API_KEY={quoted_key}
 
@@ -43,6 +52,8 @@ _OPEN = """
 It does not listen on loopback alone: whoever reaches this machine can use it and its control surface.
 """
 _FILE = click.Path(dir_okay=False, path_type=Path)
+_WITH_REPLAY: Final = frozenset({"host", "port", "replay"})
+"""The options that say something of a recording that is played again."""
 
 
 def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
@@ -66,7 +77,11 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
 @click.option(
     "--seed", type=int, help="Decides the task ids, and what is left to chance.  [default: a new one]"
 )
-@click.option("--task-seconds", type=float, help="How long a task takes, in seconds.  [default: 12]")
+@click.option(
+    "--task-seconds",
+    type=FiniteRange(min=0, min_open=True),
+    help="How long a task takes, in seconds.  [default: 12]",
+)
 @click.option(
     "--advance",
     type=click.Choice(["per-poll", "clock"]),
@@ -89,9 +104,13 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
 )
 @click.option("--costs/--no-costs", default=None, help="Whether answers have the newer field `cost`.")
 @click.option("--usage/--no-usage", default=None, help="Whether answers have the newer field `usage`.")
-@click.option("--balance", type=float, help="What the account holds, in JimiCoin.  [default: 10000]")
 @click.option(
-    "--quota", type=float, help="What the key may spend, in JimiCoin; 0 is unlimited.  [default: 0]"
+    "--balance", type=FiniteRange(min=0), help="What the account holds, in JimiCoin.  [default: 10000]"
+)
+@click.option(
+    "--quota",
+    type=FiniteRange(min=0),
+    help="What the key may spend, in JimiCoin; 0 is unlimited.  [default: 0]",
 )
 @click.option(
     "--fault",
@@ -135,43 +154,79 @@ def mock(
     For tests, demos and development; it fails on demand. A prompt may say what becomes of its own task:
     "A cat [mock: fail after 3 polls]".
     """
-    if replay and state:
-        raise click.UsageError("--replay and --state exclude each other")
-    if record and replay:
-        raise click.UsageError("--record and --replay exclude each other")
+    if replay is not None:
+        _refuse_beside_replay(click.get_current_context())
     with _extra():
-        from jimmyai_omni_contract.mock.script.file import ScriptError
         from jimmyai_omni_contract.mock.serve.process import settle_process
-        from jimmyai_omni_contract.mock.serve.recordings import answering
-        from jimmyai_omni_contract.mock.serve.serving import (
-            CannotListenError,
-            HttpServer,
-            base_url_of,
-            listen,
-        )
+        from jimmyai_omni_contract.mock.serve.recordings import replaying, serving
+        from jimmyai_omni_contract.mock.serve.serving import HttpServer, base_url_of
         from jimmyai_omni_contract.mock.serve.starting import make_service
-    try:
-        said = {name: value for name, value in options.items() if value not in (None, ())}
-        service = make_service(said, script, state)
-    except ScriptError as error:
-        _stop(f"error: the script cannot be used\n{error}\nnext: `omni mock --script-schema` is its schema")
-    except ValueError as error:
-        raise click.UsageError(str(error.args[0])) from error
-    except OSError as error:
-        _stop(f"error: {error}\nnext: name another file")
-    with closing(service), answering(service, record, replay) as answers:
+        from jimmyai_omni_contract.recording.documents import RecordingError
+    chosen = _chosen({name: value for name, value in options.items() if value not in (None, ())}, script)
+
+    def make() -> "MockServer":
         try:
-            listener = listen(host, port)
-        except CannotListenError as error:
-            _stop(f"error: {error}")
-        key, url = service.options.key, base_url_of(listener)
-        address = ip_address(listener.getsockname()[0])
-        more = "" if address.is_loopback else _OPEN
-        banner = _REPLAY_BANNER if replay else _BANNER
-        with suppress(KeyboardInterrupt):
-            click.echo(banner.format(url=url, key=key, quoted_key=shlex.quote(key), more=more))
+            return make_service(chosen, state)
+        except OSError as error:
+            _stop(f"error: {error}\nnext: name another file with --state")
+
+    banner = _BANNER if replay is None else _REPLAY_BANNER
+    files = {"script": script, "state": state, "record": record, "recording": replay}
+    try:
+        with (
+            closing(_listening(host, port)) as listener,
+            serving(make, record) if replay is None else replaying(replay) as answers,
+            suppress(KeyboardInterrupt),
+        ):
+            address = ip_address(listener.getsockname()[0])
+            said = banner.format(
+                url=base_url_of(listener),
+                key=chosen.key,
+                quoted_key=shlex.quote(chosen.key),
+                files="".join(f"  {kind:<10} {name}\n" for kind, name in files.items() if name is not None),
+                more="" if address.is_loopback else _OPEN,
+            )
+            click.echo(said)
             settle_process()
             HttpServer(answers).run(listener)
+    except RecordingError as error:
+        _stop(f"error: {error}\nnext: {error.hint}")
+
+
+def _refuse_beside_replay(context: click.Context) -> None:
+    """Refuse each option that was given, and that a recording cannot honour."""
+    unsaid = (None, ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP)
+    refused = [
+        "/".join((*option.opts, *option.secondary_opts))
+        for option in context.command.params
+        if option.name not in _WITH_REPLAY and context.get_parameter_source(option.name or "") not in unsaid
+    ]
+    if refused:
+        raise click.UsageError(
+            f"--replay answers what was recorded, so leave out what it cannot honour: {', '.join(refused)}"
+        )
+
+
+def _chosen(said: dict[str, Any], script: Path | None) -> "MockOptions":
+    """The options; whatever is wrong with them is told before anything is opened."""
+    from jimmyai_omni_contract.mock.script.file import ScriptError
+    from jimmyai_omni_contract.mock.serve.starting import make_options
+
+    try:
+        return make_options(said, script)
+    except ScriptError as error:
+        _stop(f"error: the script cannot be used\n{error}\nnext: {error.hint}")
+    except ValueError as error:
+        raise click.UsageError(str(error.args[0])) from error
+
+
+def _listening(host: str, port: int) -> "socket":
+    from jimmyai_omni_contract.mock.serve.serving import CannotListenError, listen
+
+    try:
+        return listen(host, port)
+    except CannotListenError as error:
+        _stop(f"error: {error}")
 
 
 @contextmanager

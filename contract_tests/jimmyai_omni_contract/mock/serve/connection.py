@@ -62,6 +62,8 @@ class Connection(asyncio.Protocol):
         self._kept = 0
         self._started = 0.0
         self._paused = False
+        self._holding = False
+        """What comes is not read before the caller has read."""
         self._deaf = False
         """Nothing more of what comes is read."""
         self._refused = False
@@ -187,9 +189,12 @@ class Connection(asyncio.Protocol):
             elif self._waiting:
                 self._reply(self._waiting.popleft())
             else:
-                self._transport.resume_reading()
+                if self._holding:
+                    self._holding = False
+                    self._transport.resume_reading()
                 return
         if not self._deaf:
+            self._holding = True
             self._transport.pause_reading()
 
     def _send_slice(self, rest: memoryview) -> None:

@@ -53,7 +53,6 @@ class RequestReader:
         go_on: Callable[[], None],
     ) -> None:
         self._base_url, self._limits, self._budget = base_url, limits, budget
-        self._head_limit = limits.head_bytes
         self._take, self._go_on = take, go_on
         self._parser: HttpRequestParser | None = HttpRequestParser(self)
         self._last = False
@@ -105,8 +104,8 @@ class RequestReader:
         return b"".join([first, *lines, b"\r\n"])
 
     def _count(self, size: int) -> None:
-        self._head_bytes += size
-        if self._head_bytes > self._head_limit:
+        self._head_left -= size
+        if self._head_left < 0:
             raise Refused(text_response(431, "431 request header fields too large"))
 
     # What follows is called by the parser.
@@ -115,7 +114,7 @@ class RequestReader:
         """A request has begun."""
         self._url = b""
         self._lines: list[tuple[bytes, bytes]] = []
-        self._head_bytes = 0
+        self._head_left = self._limits.head_bytes
         self.begun += 1
         self.in_head = True
 
@@ -127,7 +126,10 @@ class RequestReader:
     def on_header(self, name: bytes, value: bytes) -> None:
         """A header has come; one behind the body is ignored, lest it pass for one before it."""
         if self.in_head:
-            self._count(len(name) + len(value) + 4)
+            # Not by `_count`, which would be called more often than all else.
+            self._head_left -= len(name) + len(value) + 4
+            if self._head_left < 0:
+                self._count(0)
             self._lines.append((name, value))
 
     def on_headers_complete(self) -> None:

@@ -1,11 +1,10 @@
-"""`omni mock --record` and `--replay`: what answers, and what is kept of it."""
+"""What answers for `omni mock`: the mock server, recorded where that is wanted, or a recording."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
+from contextlib import closing, contextmanager, nullcontext
 
 import click
 
-from jimmyai_omni_contract.mock.answering import Answering
 from jimmyai_omni_contract.mock.recorded import record_all
 from jimmyai_omni_contract.mock.replay import Replay
 from jimmyai_omni_contract.mock.service import MockServer
@@ -14,27 +13,36 @@ from jimmyai_omni_contract.recording.files import read_exchanges, recorder
 
 
 @contextmanager
-def answering(service: MockServer, record: str | None, replay: str | None) -> Generator[Answering]:
-    """The mock server, recorded where a file is named for that, or else a recording in its place.
-
-    At the end it is told which recorded requests nobody has asked for.
+def replaying(path: str) -> Generator[Replay]:
+    """A recording, played again; at the end it is told which of its requests nobody has asked for.
 
     Raises:
-        Exit: The file cannot be used, or could not be written to its end.
+        RecordingError: The file cannot be used, or nothing is in it.
     """
-    try:
-        if replay:
-            replayed = Replay(read_exchanges(replay))
-            yield replayed
-            if replayed.unasked:
-                click.echo("\n  ".join(["Recorded, and not asked for:", *replayed.unasked]), err=True)
-        elif record:
-            with recorder(record) as keep:
-                record_all(service, keep)
-                yield service
-        else:
-            yield service
-    except RecordingError as error:
-        following = "name a file that `omni mock --record` wrote, or a new one"
-        click.echo(f"error: {error}\nnext: {following}", err=True)
-        raise click.exceptions.Exit(2) from error
+    exchanges = read_exchanges(path)
+    if not exchanges:
+        raise RecordingError(
+            f"{path} holds no exchange, so nothing can be answered from it",
+            "record some requests first: omni mock --record FILE",
+        )
+    replayed = Replay(exchanges)
+    yield replayed
+    if replayed.unasked:
+        click.echo("\n  ".join(["Recorded, and not asked for:", *replayed.unasked]), err=True)
+
+
+@contextmanager
+def serving(make: Callable[[], MockServer], record: str | None) -> Generator[MockServer]:
+    """A mock server, closed at the end.
+
+    Args:
+        make: Makes it, and with it the file of its state: so last of all.
+        record: The file in which its exchanges are kept.
+
+    Raises:
+        RecordingError: The file cannot be used, or could not be written to its end.
+    """
+    with nullcontext() if record is None else recorder(record) as keep, closing(make()) as service:
+        if keep is not None:
+            record_all(service, keep)
+        yield service

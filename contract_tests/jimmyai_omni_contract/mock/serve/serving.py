@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from email.utils import formatdate
+from ipaddress import ip_address
 from typing import Any, Final
 
 import attrs
@@ -32,25 +33,35 @@ def listen(host: str, port: int) -> socket.socket:
     """A socket that takes connections from now on; port 0 is any free one.
 
     Raises:
-        CannotListenError: The host is none of this machine, or the port is taken or not allowed.
+        CannotListenError: The host is none of this machine or empty, or the port is taken or not allowed.
     """
+    if not host:
+        raise _cannot_listen(host, port, "an empty address would be every one of this machine, as 0.0.0.0 is")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except (OSError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise CannotListenError(
-            f"cannot listen on {host}:{port}: {reason}\n"
-            "next: choose another port with --port (0 takes any free one) or another address with --host"
-        ) from error
+        # Python has put the address behind it once more.
+        reason, _, _ = (getattr(error, "strerror", None) or str(error)).partition(" (while ")
+        raise _cannot_listen(host, port, reason) from error
     # asyncio sets this only on sockets that it makes itself; without it each answer waits 40 ms.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
 
 
+def _cannot_listen(host: str, port: int, reason: str) -> CannotListenError:
+    return CannotListenError(
+        f"cannot listen on {host}:{port}: {reason}\n"
+        "next: choose another port with --port (0 takes any free one) or another address with --host"
+    )
+
+
 def base_url_of(listener: socket.socket) -> str:
-    """The URL at which a listening socket is reached."""
+    """The URL at which a listening socket is reached from this machine."""
     host, port = listener.getsockname()[:2]
+    if ip_address(host).is_unspecified:
+        # All addresses of the machine are none that could be called.
+        host = "::1" if ":" in host else "127.0.0.1"
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 

@@ -6,15 +6,20 @@ import { doing } from "./say.js";
 import { control } from "./server.js";
 
 let accounts = { users: [], keys: [] };
+let typed = false;
 
 export function startBalances() {
+  const field = byId("balance-amount");
   byId("balance-name").addEventListener("change", describe);
-  byId("balance").addEventListener("submit", (event) => {
+  field.addEventListener("input", () => (typed = field.value !== ""));
+  field.addEventListener("blur", describe);
+  byId("balance").addEventListener("submit", async (event) => {
     event.preventDefault();
     const [kind, name] = chosen();
     const limit = kind === "user" ? "balance" : "quota";
-    const query = { [kind]: name, [limit]: byId("balance-amount").value };
-    doing(() => control("POST", "accounts", query), `The ${limit} of ${name} is ${byId("balance-amount").value} JimiCoin`);
+    const query = { [kind]: name, [limit]: field.value };
+    const done = await doing(() => control("POST", "accounts", query), `The ${limit} of ${name} is ${field.value} JimiCoin`);
+    if (done) typed = false;
   });
 }
 
@@ -39,6 +44,8 @@ function describe() {
   const [kind, name] = chosen();
   const found = accounts[`${kind}s`]?.find((account) => account.name === name);
   if (!found) return;
+  const field = byId("balance-amount");
+  if (!typed && document.activeElement !== field) field.value = found.balance ?? found.quota;
   const limit = kind === "user" ? `balance ${amount(found.balance)}` : `quota ${found.quota ? amount(found.quota) : "unlimited"}`;
   setText(byId("balance-now"), `Now: ${limit}, used ${amount(found.used)}. A quota of 0 is unlimited.`);
 }

@@ -23,8 +23,9 @@ async function create(event) {
   event.preventDefault();
   const body = JSON.stringify(bodyOf(new FormData(byId("create"))));
   try {
-    const sent = await call("POST", PATH, { key: currentKey(), body, headers: { "Content-Type": "application/json" } });
-    answer(JSON.parse(sent.text));
+    const { response, text } = await call("POST", PATH, { key: currentKey(), body, headers: { "Content-Type": "application/json" } });
+    if (!text.startsWith("{")) throw new Error(`HTTP ${response.status} without JSON`);
+    answer(JSON.parse(text));
   } catch (error) {
     refused(`There was no usable answer: ${error.message}`);
   }

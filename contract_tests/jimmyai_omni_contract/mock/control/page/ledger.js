@@ -33,7 +33,7 @@ function accountRow(kind, name, limit, { used, available }) {
     "tr",
     {},
     el("th", { scope: "row", class: kind === "Key" ? "key-of" : "" }, `${kind} ${name}`),
-    el("td", { class: "number" }, limit == null ? "no quota" : amount(limit)),
+    el("td", { class: "number" }, limit == null ? "unlimited" : amount(limit)),
     el("td", { class: "number" }, amount(used)),
     el("td", { class: "number" }, available == null ? "–" : amount(available)),
   );

@@ -1,7 +1,14 @@
 // A list on the page of which the newest are kept, and those that a filter lets through are seen.
 
+import { setText } from "./dom.js";
+import { amount, counted } from "./format.js";
+
 /** Does something whenever a form that filters says something else. */
 export function onFilter(form, act) {
+  // How many it lets through is read out to whoever filters, and not whenever there are more.
+  const count = form.querySelector("output");
+  form.addEventListener("focusin", () => count.setAttribute("aria-live", "polite"));
+  form.addEventListener("focusout", () => count.setAttribute("aria-live", "off"));
   for (const event of ["input", "change"]) form.addEventListener(event, act);
   form.addEventListener("submit", (event) => event.preventDefault());
 }
@@ -40,6 +47,15 @@ export class NewestFirst {
 
   filter() {
     for (const row of this.#rows.values()) this.#hide(row);
+  }
+
+  /** Says how many are seen of all that there are, such as of each `task`, and else why none is. */
+  tell(count, none, total, one, empty) {
+    const [seen, here] = [this.seen, this.#rows.size];
+    const beyond = total > here ? `; the newest ${here} of ${amount(total)} are here` : "";
+    setText(count, total ? `${counted(seen, one)} shown${beyond}` : "");
+    setText(none, total ? `No ${one} fits the filter.` : empty);
+    none.hidden = seen > 0;
   }
 
   each(act) {

@@ -14,7 +14,7 @@ export function requestDetail(exchange) {
     el(
       "p",
       { class: "quiet" },
-      [moment(exchange.at), `answered in ${(exchange.seconds * 1000).toFixed(1)} ms`, billed.length && `billed ${billed.join(", ")}`]
+      [moment(exchange.at), `answered in ${(exchange.seconds * 1000).toFixed(1)} ms`, exchange.fault && `fault ${exchange.fault}`, billed.length && `billed ${billed.join(", ")}`]
         .filter(Boolean)
         .join(" · "),
     ),

@@ -1,7 +1,7 @@
 // The requests as they came, and how they were answered.
 
 import { byId, setText } from "./dom.js";
-import { amount, counted } from "./format.js";
+import { amount } from "./format.js";
 import { NewestFirst, onFilter } from "./list.js";
 import { requestRow } from "./request-row.js";
 
@@ -11,6 +11,7 @@ const KINDS = {
   refused: (seen) => seen.kind !== "good",
   billed: (seen) => seen.charged > 0,
 };
+const NONE = "No request yet. Whatever a client sends to this server is shown here.";
 const list = new NewestFirst(byId("request-list"), requestRow, matches);
 let total = 0;
 
@@ -35,10 +36,7 @@ function kindOf({ status_code, code, delivery }) {
 
 function count() {
   setText(byId("requests-count"), amount(total));
-  byId("request-none").hidden = total > 0;
-  const here = list.items.length;
-  const beyond = total > here ? `; the newest ${here} of ${amount(total)} are here` : "";
-  setText(byId("request-shown"), total ? `${counted(list.seen, "request")} shown${beyond}` : "");
+  list.tell(byId("request-shown"), byId("request-none"), total, "request", NONE);
 }
 
 function matches(item) {

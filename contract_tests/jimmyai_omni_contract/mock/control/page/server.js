@@ -4,8 +4,8 @@
 export async function control(method, name, query = {}) {
   const given = Object.entries(query).filter(([, value]) => value !== "" && value != null);
   const parameters = new URLSearchParams(given);
-  const response = await fetch(`${name}${given.length ? `?${parameters}` : ""}`, { method });
-  const document = await response.json();
+  const { response, text } = await answered(`${name}${given.length ? `?${parameters}` : ""}`, { method });
+  const document = JSON.parse(text);
   if (!response.ok) throw new Error(document.error);
   return document;
 }
@@ -14,7 +14,16 @@ export async function control(method, name, query = {}) {
 export async function call(method, path, { key, body, headers = {} } = {}) {
   const sent = key ? { ...headers, Authorization: `Bearer ${key}` } : headers;
   const began = performance.now();
-  const response = await fetch(`..${path}`, { method, headers: sent, body });
-  const text = await response.text();
+  const { response, text } = await answered(`..${path}`, { method, headers: sent, body });
   return { response, text, milliseconds: Math.round(performance.now() - began) };
+}
+
+async function answered(path, options) {
+  try {
+    const response = await fetch(path, options);
+    return { response, text: await response.text() };
+  } catch {
+    // Each browser says it in words of its own.
+    throw new Error("the connection failed");
+  }
 }

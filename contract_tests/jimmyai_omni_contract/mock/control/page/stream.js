@@ -27,7 +27,7 @@ function connect(listeners) {
   // A new connection begins with all that there is.
   const source = new EventSource("events");
   source.addEventListener("open", () => show("Live", "good"));
-  source.addEventListener("error", () => show("Not connected", "bad"));
+  source.addEventListener("error", () => show("Away", "bad"));
   for (const name of NAMES) {
     source.addEventListener(name, (event) => listeners[name](JSON.parse(event.data)));
   }
@@ -37,7 +37,8 @@ function connect(listeners) {
 function show(text, kind) {
   const badge = byId("connection");
   if (badge.textContent === text) return;
-  if (kind === "bad" || badge.classList.contains("bad")) say(kind === "bad" ? "The mock server is away." : text);
+  if (kind === "bad") say("The mock server is away");
+  else if (badge.classList.contains("bad") && kind === "good") say("The mock server is back");
   setText(badge, text);
   badge.className = `badge ${kind}`;
 }

@@ -17,7 +17,6 @@ export function taskCard(first) {
   const percent = el("span", { class: "quiet" });
   const [polls, scenario, age] = [el("span"), el("span"), el("span")];
   const state = el("div", { class: "state" }, badge, bar, percent);
-  const more = el("div", { class: "more" });
   const failing = failForm(id);
   const actions = el("div", { class: "actions", role: "group", "aria-label": `Actions on ${id}` });
   const open = [
@@ -26,32 +25,26 @@ export function taskCard(first) {
     action("Fail…", `Fail ${id}`, () => failing.toggle(), failing.form.id),
   ];
   failing.opener = open[2];
-  const card = el(
-    "li",
-    { class: "task", id: `task-${id}` },
-    state,
+  actions.append(...open);
+  const told = el(
+    "div",
+    { class: "stack" },
+    el("h3", { title: first.prompt }, first.prompt || "(no prompt)"),
     el(
-      "div",
-      { class: "stack" },
-      el("h3", { title: first.prompt }, first.prompt || "(no prompt)"),
-      el(
-        "p",
-        { class: "facts" },
-        el("span", { class: "mono" }, id),
-        settingsOf(first.settings).map((text) => el("span", {}, text)),
-        el("span", {}, `${amount(first.cost)} JimiCoin`),
-        el("span", {}, `key ${first.account}`),
-        scenario,
-        polls,
-        age,
-      ),
+      "p",
+      { class: "facts" },
+      el("span", { class: "mono" }, id),
+      settingsOf(first.settings).map((text) => el("span", {}, text)),
+      el("span", {}, `${amount(first.cost)} JimiCoin`),
+      el("span", {}, `key ${first.account}`),
+      scenario,
+      polls,
+      age,
     ),
-    actions,
-    more,
   );
-  const showOutcome = outcomeOf(state, more);
+  const showOutcome = outcomeOf(state, told);
   return {
-    nodes: [card],
+    nodes: [el("li", { class: "task", id: `task-${id}` }, state, told, actions, failing.form)],
     update(task) {
       const ended = task.status in KINDS;
       setText(badge, task.status);
@@ -61,10 +54,7 @@ export function taskCard(first) {
       setText(percent, `${task.progress} %`);
       setText(scenario, task.scenario === "plain" ? "" : `scenario ${task.scenario}`);
       setText(polls, counted(task.polls, "poll"));
-      if (ended) failing.close();
-      actions.replaceChildren(...(ended ? open.slice(0, 1) : open));
-      if (ended) failing.form.remove();
-      else more.append(failing.form);
+      if (ended) leave(open, failing);
       showOutcome(task);
     },
     age(now) {
@@ -76,6 +66,14 @@ export function taskCard(first) {
 function action(text, label, act, controls) {
   const attributes = { type: "button", "aria-label": label, click: act };
   return el("button", controls ? { ...attributes, "aria-controls": controls, "aria-expanded": "false" } : attributes, text);
+}
+
+/** What has ended is only queried; the focus stays with the task. */
+function leave([query, ...ending], failing) {
+  const left = [...ending, failing.form].some((node) => node.contains(document.activeElement));
+  failing.close();
+  for (const button of ending) button.hidden = true;
+  if (left) query.focus();
 }
 
 function failForm(id) {

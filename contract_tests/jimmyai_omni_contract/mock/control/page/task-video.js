@@ -1,6 +1,7 @@
 // What came of a task: its video, or why there is none.
 
 import { el } from "./dom.js";
+import { givePoster } from "./poster.js";
 
 /** Keeps a picture and a text in step with a task, and lets a video that plays play on. */
 export function outcomeOf(pictures, texts) {
@@ -13,7 +14,7 @@ export function outcomeOf(pictures, texts) {
     nodes.forEach((node) => node.remove());
     const { video, text } = outcome(task);
     if (video) pictures.append(video);
-    if (text) texts.prepend(text);
+    if (text) texts.append(text);
     nodes = [video, text].filter(Boolean);
   };
 }
@@ -27,5 +28,7 @@ function outcome({ task_id, status, video_url, video_expired, error_message }) {
   const video = el("video", { controls: true, preload: "none", playsinline: true, src, "aria-label": `Video of ${task_id}` });
   const text = el("p", { class: "error", hidden: true }, "Its video cannot be played from this URL. A query may give a fresh one.");
   video.addEventListener("error", () => (text.hidden = false));
+  // A GET of its own URL would be a request, which a fault may befall and an expiry may count.
+  givePoster(video, `tasks/${task_id}/video`);
   return { video, text };
 }

@@ -1,10 +1,11 @@
 // The tasks as they walk to their videos.
 
 import { byId, el, setText } from "./dom.js";
-import { amount, counted } from "./format.js";
+import { amount } from "./format.js";
 import { NewestFirst, onFilter } from "./list.js";
 import { taskCard } from "./task-card.js";
 
+const NONE = "No task yet. Create one above, or with any client of the API.";
 const list = new NewestFirst(byId("task-list"), taskCard, matches);
 let total = 0;
 let now = 0;
@@ -37,10 +38,7 @@ export function newestTaskId() {
 
 function count() {
   setText(byId("tasks-count"), amount(total));
-  byId("task-none").hidden = total > 0;
-  const [seen, here] = [list.seen, list.items.length];
-  const beyond = total > here ? `; the newest ${here} of ${amount(total)} are here` : "";
-  setText(byId("task-shown"), total ? `${counted(seen, "task")} shown${beyond}` : "");
+  list.tell(byId("task-shown"), byId("task-none"), total, "task", NONE);
 }
 
 function matches(task) {

@@ -17,8 +17,12 @@ async function show(moved) {
   const view = VIEWS.includes(name) ? name : "contract";
   document.body.dataset.view = view;
   for (const link of document.querySelectorAll(".top nav a")) {
-    if (link.hash === `#${view}`) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
+    if (link.hash !== `#${view}`) link.removeAttribute("aria-current");
+    else {
+      link.setAttribute("aria-current", "page");
+      // The tabs of a phone are wider than it.
+      link.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
   }
   document.title = `${byId(`${view}-title`).textContent} · Omni mock server`;
   if (view === "contract") await showContract();

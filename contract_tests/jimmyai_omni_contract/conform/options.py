@@ -1,0 +1,62 @@
+"""What a conformance run is told."""
+
+from math import inf
+from typing import Final, Literal, get_args
+
+import attrs
+from attrs import validators
+
+from jimmyai_omni_contract.gate.options import GateOptions
+
+Profile = Literal["free", "smoke", "full", "soak"]
+PROFILES: Final[tuple[Profile, ...]] = get_args(Profile)
+OTHER_KEY: Final = "JIMMYAI_OTHER_API_KEY"
+"""The variable with the key of another user."""
+_SECONDS: Final = [validators.gt(0.0), validators.lt(inf)]
+
+
+@attrs.frozen(kw_only=True)
+class ConformOptions:
+    """The options of one run.
+
+    Raises:
+        ValueError: A value is not one that a run can work with.
+    """
+
+    base_url: str
+    """Of the deployment: a scheme and a host, at most with a path in front of those of the API."""
+    key: str = attrs.field(repr=False)
+    """The API key that the requests are sent with."""
+    profile: Profile = attrs.field(default="free", validator=validators.in_(PROFILES))
+    max_billed: int | None = attrs.field(default=None, validator=validators.optional(validators.ge(0)))
+    """How many creates may be billed; without it, as many as the plan says."""
+    other_key: str = attrs.field(default="", repr=False)
+    """A key of another user, who must not see the tasks."""
+    task_ids: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
+    """Tasks of the key that are there already; reading them is free."""
+    seed: int = 0
+    """Of what is generated at random."""
+    strict: bool = False
+    """Whether a reading of ours fails the run too, and a failure that was expected and did not come."""
+    poll_interval_s: float = attrs.field(default=5.0, validator=validators.ge(0.0))
+    """The pause between two looks at the same task, in seconds."""
+    deadline_s: float = attrs.field(default=1800.0, validator=_SECONDS)
+    """The longest that tasks are waited for, in seconds."""
+    silence_s: float = attrs.field(default=30.0, validator=_SECONDS)
+    """The longest that the deployment may say nothing, in seconds."""
+
+    def gate(self, most: int) -> GateOptions:
+        """The options of the gate in front of the deployment.
+
+        Args:
+            most: How many creates may be billed.
+
+        Raises:
+            ValueError: The base URL is none.
+        """
+        return GateOptions(
+            upstream=self.base_url,
+            max_billed=most,
+            silence_s=self.silence_s,
+            connect_s=min(10.0, self.silence_s),
+        )

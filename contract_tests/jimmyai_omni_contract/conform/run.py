@@ -1,0 +1,76 @@
+"""What a run saw: the outcome of each step, every exchange, and the money."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import attrs
+
+from jimmyai_omni_contract.conform.plan import Plan
+from jimmyai_omni_contract.conform.step import Finding, Step
+from jimmyai_omni_contract.recording.exchange import RecordedExchange
+
+Ended = Literal["", "cap", "network", "interrupted", "error"]
+"""Why a run ended before its plan did; empty where it did not."""
+
+
+@attrs.frozen
+class Result:
+    """What came of one step."""
+
+    step: Step
+    findings: tuple[Finding, ...] = ()
+    exchanges: range = range(0)
+    """The numbers of its exchanges."""
+    why: str = ""
+    """Why it could not be judged; empty where it was."""
+
+
+@attrs.define
+class Money:
+    """What the user had spent before and after, and what it should be, in JimiCoin."""
+
+    max_billed: int
+    used_before: float | None = None
+    """`None` where it could not be read."""
+    used_after: float | None = None
+    expected: float | None = None
+    """`None` where a price is not known."""
+    maybe_billed: int = 0
+    """How many creates may have been billed, beside those that were accepted."""
+
+    @property
+    def adds_up(self) -> bool | None:
+        """Whether what was spent is what was expected; `None` where that cannot be said."""
+        if self.used_before is None or self.used_after is None or self.expected is None or self.maybe_billed:
+            return None
+        return abs(self.used_after - self.used_before - self.expected) < 1e-6 * max(1.0, self.expected)
+
+
+@attrs.define
+class Run:
+    """All that was seen."""
+
+    plan: Plan
+    started_at: float
+    """In Unix seconds."""
+    money: Money
+    prices: Mapping[str, float] = attrs.field(factory=dict[str, float])
+    """In JimiCoin by billing name; empty where they could not be read."""
+    results: list[Result] = attrs.field(factory=list[Result])
+    exchanges: list[RecordedExchange] = attrs.field(factory=list[RecordedExchange], repr=False)
+    """In the order of their ends."""
+    billed: int = 0
+    """How many creates were billed, or may be."""
+    seconds: float = 0.0
+    ended: Ended = ""
+    why: str = ""
+    """What there is to say of the end, for people."""
+
+    def by_number(self) -> Mapping[int, RecordedExchange]:
+        """The exchanges by their numbers."""
+        return {exchange.number: exchange for exchange in self.exchanges}
+
+
+def not_run(steps: Sequence[Step], why: str) -> list[Result]:
+    """The results of steps that were never begun."""
+    return [Result(step, why=why) for step in steps]

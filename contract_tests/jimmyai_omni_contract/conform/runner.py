@@ -1,0 +1,141 @@
+"""Runs a plan on a deployment: through a gate, so that no more is billed than was agreed."""
+
+import time
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+import httpx
+
+from jimmyai_omni_contract.conform.money import read_after, read_before, settle
+from jimmyai_omni_contract.conform.options import OTHER_KEY
+from jimmyai_omni_contract.conform.plan import Plan
+from jimmyai_omni_contract.conform.run import Money, Result, Run, not_run
+from jimmyai_omni_contract.conform.session import CapReached, Session, Unanswered, Unreadable
+from jimmyai_omni_contract.conform.step import Finding, Step
+from jimmyai_omni_contract.gate.app import Gate
+from jimmyai_omni_contract.gate.serving import serve_gate
+from jimmyai_omni_contract.recording import Recorder
+from jimmyai_omni_contract.recording.exchange import RecordedExchange
+
+OnStep = Callable[[Step, int, int], object]
+"""Told of each step before it is run: its place in the plan, from 1, and how many there are."""
+_UNANSWERED_IN_A_ROW: Final = 3
+
+
+def run_plan(
+    plan: Plan,
+    *,
+    record: Recorder | None = None,
+    on_step: OnStep = lambda *_: None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Run:
+    """Run a plan to its end, or to where it has to stop; what was seen until then is never lost.
+
+    Args:
+        plan: What to do.
+        record: Takes each exchange at once, without keys.
+        on_step: Told of each step before it is run.
+        sleep: Waits between two looks at a task.
+
+    Raises:
+        ValueError: The base URL is none.
+    """
+    run = Run(plan, time.time(), Money(plan.most_billed))
+    began = time.monotonic()
+
+    def keep(exchange: RecordedExchange) -> None:
+        run.exchanges.append(exchange)
+        if record is not None:
+            record(exchange)
+
+    gate = Gate(plan.options.gate(plan.most_billed), keep)
+    with _session(gate, plan, sleep) as session:
+        _perform(run, session, gate, on_step)
+    # The gate is closed, so every exchange is over and on record.
+    run.billed = gate.cap.taken
+    run.seconds = time.monotonic() - began
+    settle(run, session.accepted)
+    return run
+
+
+def read_prices(plan: Plan) -> Mapping[str, float]:
+    """The price list of the deployment, in JimiCoin by billing name; empty where it cannot be read.
+
+    Raises:
+        ValueError: The base URL is none.
+    """
+    with _session(Gate(plan.options.gate(0)), plan, time.sleep) as session:
+        try:
+            return session.prices
+        except (Unanswered, Unreadable):
+            return {}
+
+
+def _perform(run: Run, session: Session, gate: Gate, on_step: OnStep) -> None:
+    steps = run.plan.steps
+    try:
+        read_before(run.money, session)
+        silent = 0
+        for place, step in enumerate(steps, 1):
+            on_step(step, place, len(steps))
+            result = _result(step, session, gate, run)
+            run.results.append(result)
+            silent = silent + 1 if run.ended == "network" else 0
+            if run.ended == "network" and silent < _UNANSWERED_IN_A_ROW:
+                run.ended = ""
+            if run.ended:
+                break
+    except KeyboardInterrupt:
+        run.ended, run.why = "interrupted", "it was interrupted"
+    except Unanswered as error:
+        run.ended, run.why = "network", str(error)
+    run.results += not_run(steps[len(run.results) :], f"the run ended before: {run.why}")
+    read_after(run, session)
+
+
+def _result(step: Step, session: Session, gate: Gate, run: Run) -> Result:
+    if step.needs and not _given(step.needs, session):
+        return Result(step, why=f"it needs {step.needs}")
+    first = gate.begun + 1
+    findings: tuple[Finding, ...] = ()
+    why = ""
+    try:
+        findings = tuple(step.act(session))
+    except CapReached as error:
+        run.ended, why = "cap", str(error)
+    except Unanswered as error:
+        run.ended, why = "network", str(error)
+    except Unreadable as error:
+        why = str(error)
+    except Exception as error:  # noqa: BLE001 - ours: what was seen so far is still told
+        run.ended, why = "error", f"{type(error).__name__} in {step.check}, {step.case}: {error}"
+    run.why = why if run.ended else run.why
+    return Result(step, findings, range(first, gate.begun + 1), why)
+
+
+def _given(option: str, session: Session) -> bool:
+    return bool({OTHER_KEY: session.other_key, "--task-id": session.task_ids}[option])
+
+
+@contextmanager
+def _session(gate: Gate, plan: Plan, sleep: Callable[[float], None]) -> Generator[Session]:
+    options = plan.options
+    # The gate's own timeouts come first, and it says what it waited for.
+    patient_s = 2 * options.silence_s + 60
+    with (
+        serve_gate(gate) as url,
+        httpx.Client(base_url=url, timeout=patient_s, trust_env=False) as http,
+        httpx.Client(timeout=options.silence_s, follow_redirects=True) as media,
+    ):
+        yield Session(
+            http,
+            media,
+            options.key,
+            options.base_url,
+            other_key=options.other_key,
+            task_ids=options.task_ids,
+            poll_interval_s=options.poll_interval_s,
+            deadline_s=options.deadline_s,
+            sleep=sleep,
+        )

@@ -1,0 +1,157 @@
+"""From what a run saw to a verdict: check by check, and on the whole."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, Literal
+
+import attrs
+
+from jimmyai_omni_contract.conform.checks import Check, checks
+from jimmyai_omni_contract.conform.expected import Expected
+from jimmyai_omni_contract.conform.run import Result, Run
+from jimmyai_omni_contract.conform.step import Finding
+from jimmyai_omni_contract.recording.exchange import RecordedExchange
+
+Standing = Literal["pass", "fail", "advisory", "not-judged", "expected-failure", "unexpected-pass"]
+"""advisory: nothing but readings of ours is broken, and the run is not strict."""
+Outcome = Literal["conformant", "not-conformant", "inconclusive", "error"]
+EXIT_CODES: Final[dict[Outcome, int]] = {
+    "conformant": 0,
+    "not-conformant": 1,
+    "error": 3,
+    "inconclusive": 4,
+}
+_ANSWERS: Final = "answers"
+
+
+@attrs.frozen
+class CheckVerdict:
+    """What a run says of one check."""
+
+    check: Check
+    standing: Standing
+    cases: int
+    """How many steps judged it."""
+    findings: tuple[Finding, ...] = ()
+    """Those of one case are one."""
+    counts: tuple[int, ...] = ()
+    """How often each was found."""
+    why: str = ""
+    """Why it was not judged."""
+
+
+@attrs.frozen
+class Verdict:
+    """What a run says of the deployment."""
+
+    run: Run
+    checks: tuple[CheckVerdict, ...]
+    outcome: Outcome
+    why: str = ""
+    """Why nothing better can be said; empty where all was judged."""
+
+    @property
+    def exit_code(self) -> int:
+        """0 conformant, 1 not, 3 an error of ours, 4 inconclusive."""
+        return EXIT_CODES[self.outcome]
+
+
+def judge(run: Run, expected: Sequence[Expected] = ()) -> Verdict:
+    """The verdict on a run.
+
+    Args:
+        run: What was seen.
+        expected: The failures that are known already.
+    """
+    strict = run.plan.options.strict
+    found = [*_of_steps(run.results), *_of_money(run)]
+    found += _of_answers(run, found)
+    judged = [_judge_check(check, run.results, found, expected, strict=strict) for check in checks().values()]
+    return Verdict(run, tuple(judged), *_outcome(run, judged, strict=strict))
+
+
+def _outcome(run: Run, judged: Sequence[CheckVerdict], *, strict: bool) -> tuple[Outcome, str]:
+    failing = {"fail", "unexpected-pass"} if strict else {"fail"}
+    if run.ended == "error":
+        return "error", run.why
+    if any(found.standing in failing for found in judged):
+        return "not-conformant", run.why
+    if run.ended:
+        return "inconclusive", run.why
+    if all(found.standing == "not-judged" for found in judged):
+        return "inconclusive", "nothing could be judged"
+    return "conformant", ""
+
+
+def _judge_check(
+    check: Check,
+    results: Iterable[Result],
+    found: Iterable[Finding],
+    expected: Iterable[Expected],
+    *,
+    strict: bool,
+) -> CheckVerdict:
+    mine = [result for result in results if check.id in (result.step.check, *result.step.also)]
+    judged = [result for result in mine if not result.why]
+    findings = [finding for finding in found if finding.check == check.id]
+    first: dict[str, Finding] = {}
+    counts: dict[str, int] = {}
+    for finding in findings:
+        first.setdefault(finding.case, finding)
+        counts[finding.case] = counts.get(finding.case, 0) + 1
+    shown, times = tuple(first.values()), tuple(counts.values())
+    known = [known for known in expected if known.check == check.id]
+    if shown:
+        standing = _standing(shown, known, strict=strict)
+        return CheckVerdict(check, standing, len(judged), shown, times)
+    if not judged:
+        return CheckVerdict(check, "not-judged", 0, why=_why(mine))
+    return CheckVerdict(check, "unexpected-pass" if known else "pass", len(judged))
+
+
+def _standing(findings: Iterable[Finding], known: Sequence[Expected], *, strict: bool) -> Standing:
+    new = [finding for finding in findings if not any(one.fits(finding) for one in known)]
+    if not new:
+        return "expected-failure"
+    return "fail" if strict or any(finding.level == "must" for finding in new) else "advisory"
+
+
+def _why(results: Sequence[Result]) -> str:
+    return next((result.why for result in results if result.why), "no step of this profile judges it")
+
+
+def _of_steps(results: Iterable[Result]) -> Iterator[Finding]:
+    for result in results:
+        yield from result.findings
+
+
+def _of_money(run: Run) -> Iterator[Finding]:
+    money = run.money
+    if money.adds_up is False and money.used_before is not None and money.used_after is not None:
+        yield Finding(
+            check="money",
+            case="what was spent is what the accepted creates cost",
+            level="must",
+            expected=f"{money.expected:g} JimiCoin more than before",
+            got=f"{money.used_after - money.used_before:g} JimiCoin more, if nobody else used the account",
+        )
+
+
+def _of_answers(run: Run, told: Iterable[Finding]) -> Iterator[Finding]:
+    """What the gate found wrong with answers, but for what a step has told already."""
+    told = tuple(told)
+    for exchange in sorted(run.exchanges, key=lambda exchange: exchange.number):
+        for finding in exchange.answer_findings:
+            check = finding.rule if finding.rule in checks() else _ANSWERS
+            if not any(exchange.number in one.exchanges and one.check == check for one in told):
+                yield Finding(
+                    check=check,
+                    case=f"{_operation(exchange)}: {finding.where}",
+                    level=checks()[check].level,
+                    expected=checks()[check].sentence,
+                    got=f"{finding.where} {finding.message}",
+                    exchanges=(exchange.number,),
+                )
+
+
+def _operation(exchange: RecordedExchange) -> str:
+    return exchange.operation or "an unknown path"
