@@ -256,35 +256,35 @@ MONEY: Final = (
         outcome = yield from send(ctx, plan)
         entry_id = ctx.journal.intend(_intent(ctx, plan, price, held, began_at))
 """,
-        ("journal/test_life.py",),
+        ("flows/test_create_recorded.py",),
     ),
     Mutant(
         "records no create",
         "_flows/create.py",
         "entry_id = ctx.journal.intend(_intent(ctx, plan, price, held, began_at))",
         'entry_id = ""',
-        ("journal/test_life.py",),
+        ("flows/test_create_recorded.py",),
     ),
     Mutant(
         "does not record the id of the task",
         "_flows/create.py",
         "ctx.journal.created(entry_id, task)",
         "pass",
-        ("journal/test_life.py",),
+        ("flows/test_create_recorded.py",),
     ),
     Mutant(
         "does not record that the outcome is unknown",
         "_flows/create.py",
         "ctx.journal.unknown(entry_id, outcome.reason)",
         "pass",
-        ("journal/test_life.py",),
+        ("flows/test_create_recorded.py",),
     ),
     Mutant(
         "does not record that it was stopped in a create",
         "_flows/create.py",
         'ctx.journal.unknown(entry_id, f"interrupted by {type(error).__name__}")',
         "pass",
-        ("journal/test_life.py",),
+        ("flows/test_create_recorded.py",),
     ),
     Mutant(
         "uploads the same content twice",
@@ -320,8 +320,8 @@ ANSWERS: Final = (
     Mutant(
         "gives no hint with an error",
         "_flows/answers.py",
-        "hint=_HINTS[kind],",
-        'hint="",',
+        "_HINTS[kind]),",
+        '""),',
         ("flows/test_create_refusals.py",),
     ),
     Mutant(
@@ -381,7 +381,7 @@ WAITING: Final = (
         "_flows/wait.py",
         "min(max(pause_s, asked_s or 0.0), left_s)",
         "min(pause_s, left_s)",
-        ("flows/test_wait_trouble.py",),
+        ("flows/test_wait_time.py",),
     ),
     Mutant(
         "gives up at the first bad poll",
