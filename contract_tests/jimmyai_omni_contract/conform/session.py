@@ -20,7 +20,8 @@ UPLOAD: Final = "/api/open-api/v1/files/upload"
 USER_BALANCE: Final = "/api/open-api/v1/user/balance"
 KEY_BALANCE: Final = "/api/open-api/v1/key/balance"
 CATALOG: Final = "/api/openapi/model/catalog"
-_UNANSWERED: Final = frozenset({"unreachable", "lost", "silent"})
+UNANSWERED: Final = frozenset({"unreachable", "lost", "silent"})
+"""What the gate did where no answer came; see its header `x-omni-gate`."""
 
 
 class Unanswered(Exception):
@@ -134,7 +135,7 @@ class Session:
         except httpx.HTTPError as error:
             raise Unanswered(f"{method} {path}: {type(error).__name__}") from error
         did = response.headers.get(WHAT.decode(), "")
-        if did in _UNANSWERED:
+        if did in UNANSWERED:
             raise Unanswered(f"{method} {path}: {response.text}")
         if did in ("capped", "uncounted"):
             raise CapReached(f"{method} {path}: {response.json()['msg']}")
