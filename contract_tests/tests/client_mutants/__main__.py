@@ -4,13 +4,13 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.client_mutants.catalogue import CATALOGUE
-from tests.client_mutants.run import run
+from tests.client_mutants.run import verdict_of
 
 wanted = sys.argv[1:]
 mutants = [mutant for mutant in CATALOGUE if not wanted or any(word in mutant.name for word in wanted)]
 survivors, surprises = list[str](), list[str]()
 with ThreadPoolExecutor(2) as pool:
-    for mutant, verdict in zip(mutants, pool.map(run, mutants), strict=True):
+    for mutant, verdict in zip(mutants, pool.map(verdict_of, mutants), strict=True):
         print(f"{'killed  ' if verdict.killed else 'SURVIVED'}  {mutant.name}  ({verdict.by})", flush=True)
         if not verdict.killed:
             survivors.append(f"{mutant.name}: {mutant.survives or 'nobody knows why'}")

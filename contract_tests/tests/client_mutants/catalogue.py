@@ -67,7 +67,7 @@ RULES: Final = (
         "prefers images to image_urls",
         "rules/judge.py",
         'return ("image_urls", primary) if primary else ("images", _items(body, "images"))',
-        'images = _items(body, "images")\n    return ("images", images) if images else ("image_urls", primary)',
+        'return ("images", _items(body, "images")) if body.get("images") else ("image_urls", primary)',
         ("rules/test_canonical.py",),
     ),
     Mutant(

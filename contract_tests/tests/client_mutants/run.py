@@ -32,8 +32,8 @@ class Verdict:
     """The first test that failed, or what came instead of a verdict."""
 
 
-def run(mutant: Mutant) -> Verdict:
-    """Whether the mutant's tests kill it: one must fail; a file that cannot be imported or a hang kills nothing.
+def verdict_of(mutant: Mutant) -> Verdict:
+    """Whether the mutant's tests kill it: one must fail; what cannot be imported or hangs is no kill.
 
     Raises:
         Stale: The mutant cannot be applied.
@@ -47,16 +47,16 @@ def run(mutant: Mutant) -> Verdict:
         (package / mutant.file).write_text(source, encoding="utf-8")
         # Where the package looks for the contract in a checkout.
         (Path(folder) / "openapi").symlink_to(ROOT / "openapi")
-        return _verdict(mutant, wrapper)
+        return _tested(mutant, wrapper)
 
 
-def _verdict(mutant: Mutant, wrapper: Path) -> Verdict:
+def _tested(mutant: Mutant, wrapper: Path) -> Verdict:
     # On CI pytest explains a difference whole, which takes minutes for two videos; this one nobody reads.
     kept = {name: value for name, value in os.environ.items() if name not in ("CI", "BUILD_NUMBER")}
     path = os.pathsep.join(filter(None, (str(wrapper), kept.get("PYTHONPATH"))))
     files = [str(TESTS / name) for name in mutant.tests]
     try:
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [*_PYTEST, *files],
             cwd=ROOT,
             env={**kept, "PYTHONPATH": path},

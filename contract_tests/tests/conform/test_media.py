@@ -138,7 +138,9 @@ def test_damaged_clips_raise_nothing_else() -> None:
     for _ in range(2000):
         content = bytearray(WHOLE)
         for _ in range(3):
-            content[random.randrange(max(0, begin - 8), min(len(content), begin + 600))] = random.randrange(256)
+            content[random.randrange(max(0, begin - 8), min(len(content), begin + 600))] = random.randrange(
+                256
+            )
         try:
             measure([bytes(content)])
         except NoVideo:

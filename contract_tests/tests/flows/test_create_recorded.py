@@ -1,4 +1,4 @@
-"""A create is on record before it is sent, and what came of it right after: a kill in between loses nothing."""
+"""A create is on record before it is sent, and what came of it right after."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -30,9 +30,7 @@ def recorded(tmp_path: Path) -> Callable[[], Outcomes]:
     return read
 
 
-def test_it_is_on_record_when_it_is_sent(
-    world: World, omni: Omni, recorded: Callable[[], Outcomes]
-) -> None:
+def test_it_is_on_record_when_it_is_sent(world: World, omni: Omni, recorded: Callable[[], Outcomes]) -> None:
     during = Outcomes()
 
     def reply(_: httpx.Request) -> Answer:
