@@ -21,9 +21,10 @@ from jimmyai_omni_contract.schema.create_body import findings, read_json_object
 _ALL_PHASES: Final = ("examples", "coverage", "fuzzing", "stateful")
 _PHASES: Final[Mapping[Strength, tuple[str, ...]]] = {"light": _ALL_PHASES[:-1], "soak": _ALL_PHASES}
 _EXAMPLES: Final[Mapping[Strength, int]] = {"light": 10, "soak": 100}
-_MOST_BILLED: Final[Mapping[Strength, int | None]] = {"light": 20, "soak": None}
-"""After so many accepted creates nothing more is sent; the cap of the gate holds in any case."""
-_UNANSWERED_IN_A_ROW: Final = 3
+_MOST_BILLED: Final[Mapping[Strength, int | None]] = {"light": 19, "soak": None}
+"""After so many accepted creates nothing more is sent, but for the last one, which schemathesis may send
+again. The cap of the gate holds in any case."""
+_MOST_UNANSWERED: Final = 3
 _ANSWERS: Final = "answers"
 _SHOWN: Final = 300
 _REQUEST_S: Final = 300
@@ -46,29 +47,27 @@ class _Meter:
     def __init__(self, most_billed: int | None) -> None:
         self._most = most_billed
         self._billed = 0
-        self._unanswered = 0
-        self.trouble = ""
-        """Why the deployment is given up; empty where it is not."""
+        self.unanswered: list[str] = []
+        """What the gate said where no answer came."""
 
     def count(self, case: Case[Any], response: Response) -> None:
         """Count an answer."""
-        did = response.headers.get(_WHAT, [""])[0]
-        self._unanswered = self._unanswered + 1 if did in UNANSWERED else 0
-        if self._unanswered == _UNANSWERED_IN_A_ROW:
-            self.trouble = response.content.decode("utf-8", "replace")
+        if response.headers.get(_WHAT, [""])[0] in UNANSWERED:
+            self.unanswered.append(response.content.decode("utf-8", "replace"))
         self._billed += response.status_code == 200 and case.operation.path == CREATE
 
     @property
     def enough(self) -> bool:
         """Whether nothing more may be sent."""
-        return bool(self.trouble) or (self._most is not None and self._billed >= self._most)
+        spent = self._most is not None and self._billed >= self._most
+        return spent or len(self.unanswered) >= _MOST_UNANSWERED
 
 
 def generate(strength: Strength, seed: int, session: Session) -> Iterator[Finding]:
     """Send generated requests, and tell what is wrong with the answers.
 
     Raises:
-        Unanswered: The deployment answers nothing any more.
+        Unanswered: Nothing was found, but not all was answered.
         GeneratorFailed: Schemathesis failed, and has found nothing.
     """
     meter = _Meter(_MOST_BILLED[strength])
@@ -91,18 +90,18 @@ def generate(strength: Strength, seed: int, session: Session) -> Iterator[Findin
             case events.ScenarioFinished():
                 for finding in _of_scenario(event.recorder):
                     found.setdefault((finding.check, finding.case), finding)
-            case events.NonFatalError() if not isinstance(event.value, _Enough):
+            case events.NonFatalError() if not meter.enough:
                 trouble.append(f"{event.label}: {event.info.title}: {event.info.message}")
             case events.FatalError():
                 trouble.append(str(event.exception))
-            case events.Interrupted():
+            case events.Interrupted() if not meter.enough:
                 raise KeyboardInterrupt
             case _:
                 pass
         if meter.enough:
             stream.stop()
-    if meter.trouble:
-        raise Unanswered(meter.trouble)
+    if meter.unanswered and not found:
+        raise Unanswered(meter.unanswered[0])
     if trouble and not found:
         raise GeneratorFailed(trouble[0])
     yield from found.values()

@@ -15,6 +15,7 @@ from jimmyai_omni_contract.conform.session import CapReached, Session, Unanswere
 from jimmyai_omni_contract.conform.step import Finding, Step
 from jimmyai_omni_contract.gate.app import Gate
 from jimmyai_omni_contract.gate.serving import serve_gate
+from jimmyai_omni_contract.gate.upstream import certificates
 from jimmyai_omni_contract.recording import Recorder
 from jimmyai_omni_contract.recording.exchange import RecordedExchange
 
@@ -125,8 +126,8 @@ def _session(gate: Gate, plan: Plan, sleep: Callable[[float], None]) -> Generato
     patient_s = 2 * options.silence_s + 60
     with (
         serve_gate(gate) as url,
-        httpx.Client(base_url=url, timeout=patient_s, trust_env=False) as http,
-        httpx.Client(timeout=options.silence_s, follow_redirects=True) as media,
+        httpx.Client(base_url=url, timeout=patient_s, trust_env=False, verify=certificates()) as http,
+        httpx.Client(timeout=options.silence_s, follow_redirects=True, verify=certificates()) as media,
     ):
         yield Session(
             http,

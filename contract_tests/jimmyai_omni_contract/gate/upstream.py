@@ -18,8 +18,8 @@ _READABLE: Final = range(200, 600)
 
 
 @cache
-def _certificates() -> ssl.SSLContext:
-    """Whom to trust; read once for all gates of a process."""
+def certificates() -> ssl.SSLContext:
+    """Whom to trust; read once for all of a process."""
     return httpx.create_ssl_context()
 
 
@@ -49,7 +49,7 @@ class Upstream:
         self._http = httpx.AsyncClient(
             timeout=options.timeout(),
             follow_redirects=False,
-            verify=_certificates(),
+            verify=certificates(),
             trust_env=not is_loopback(options.upstream),
             # A cookie of one caller is no other caller's.
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),

@@ -53,3 +53,9 @@ def run(
             "silence_s": 5.0,
         }
         return run_plan(Plan(ConformOptions(**{**chosen, **told}), steps), sleep=lambda _: None)
+
+
+def found(seen: Run) -> set[tuple[str, str]]:
+    """The checks and the cases of all findings of a run that came to its end."""
+    assert not seen.ended, seen.why
+    return {(one.check, one.case) for result in seen.results for one in result.findings}

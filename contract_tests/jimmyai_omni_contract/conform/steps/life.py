@@ -74,15 +74,14 @@ class Life:
         """
         if self.model == _FIXED:
             return "OMNI-19" if "video_urls" in self.body else "OMNI-22"
-        if self.seconds is None:
-            return "OMNI-17"
-        if f"Gemini-Omini-{self.resolution}-video" in names:
-            return "OMNI-16"
+        last = self.billing_name.rpartition("-")[2]
+        shown: list[str] = []
+        if any(name.endswith(f"-{last}") for name in names):
+            shown.append(self.shown_by_resolution)
         if any(name.startswith(f"Gemini-Omini-{self.resolution}-") for name in names):
-            return self.shown_by_seconds
-        if any(name.endswith(f"-{self.seconds}s") for name in names):
-            return self.shown_by_resolution
-        return "money"
+            shown.append("OMNI-17" if self.seconds is None else self.shown_by_seconds)
+        # Prices may be the same: what was left to a default is the likelier to be mistaken.
+        return next((check for check in shown if check != "video"), "money")
 
 
 def _standard(**fields: object) -> Body:

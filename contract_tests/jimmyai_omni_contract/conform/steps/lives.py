@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
 from typing import Final
 
 import attrs
@@ -319,26 +320,28 @@ def _isolation(alive: list[_Lived], session: Session) -> Iterator[Finding]:
 
 
 def _twins(session: Session) -> Iterator[Finding]:
-    price = session.prices.get(TWIN.billing_name)
-    before = session.used()
-    answers = [session.create(dict(TWIN.body)) for _ in range(2)]
-    charged = session.used() - before
+    used = [session.used()]
+    answers: list[Answer] = []
+    for _ in range(2):
+        answers.append(session.create(dict(TWIN.body)))
+        used.append(session.used())
     wrong = [answer.told for answer in answers if not answer.accepted]
     if wrong:
         raise Unreadable(f"the create was answered with {wrong[0]}")
     numbers = tuple(answer.number for answer in answers)
     first, second = (answer.fields.get("task_id") for answer in answers)
+    charges = [after - before for before, after in pairwise(used)]
     if first == second:
         yield _found("OMNI-30", TWIN, "the tasks", "two", "the same task_id twice", numbers)
-    elif price is not None and not _same(charged, 2 * price):
-        expected = f"{2 * price:g} JimiCoin"
-        yield _found("OMNI-30", TWIN, "the charges", expected, f"{charged:g} JimiCoin", numbers)
+    if not _same(*charges):
+        expected = f"{charges[0]:g} JimiCoin again"
+        yield _found("OMNI-30", TWIN, "the charges", expected, f"{charges[1]:g} JimiCoin", numbers)
 
 
 _TWINS: Final = Step(
     check="OMNI-30",
     case=TWIN.case,
-    requests=4,
+    requests=5,
     billing_names=(TWIN.billing_name, TWIN.billing_name),
     act=_twins,
 )
