@@ -69,7 +69,9 @@ invents("OMNI-16", "RefusesAnEmptyList", lambda body: "duration" in body and bod
 invents("OMNI-19", "ModesOnOmni10s", lambda body: body["model"] == "omni-10s" and "generation_type" in body)
 invents("OMNI-21", "ReadsExtensions", lambda body: ".mp4" in str(body.get("image_urls")))
 invents("OMNI-22", "ReadsDurations", lambda body: (body["model"], body.get("duration")) == ("omni-10s", 5))
-
+invents("OMNI-23", "EitherDurationOrVideo", lambda body: (
+    body["model"] == "omni-10s" and "duration" in body and body.get("video_urls")
+))  # fmt: skip
 invents("OMNI-24", "EitherImagesOrVideo", lambda body: body.get("image_urls") and body.get("video_urls"))
 invents("OMNI-27", "RefusesUnknownFields", lambda body: "seed" in body)
 

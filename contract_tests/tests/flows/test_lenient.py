@@ -44,7 +44,8 @@ def test_a_broken_rule_is_sent_as_it_was_said_and_logged(
 @pytest.mark.off_contract("strict=False")
 def test_a_request_that_the_api_refuses_after_all_is_its_refusal(world: World) -> None:
     world.on(CREATE, refusal("20002", "参数错误"))
-    assert raised(BadRequestError, world.omni.create, "A cat", strict=False, duration=5).billed == "no"
+    error = raised(BadRequestError, world.omni.create, "A cat", strict=False, duration=5)
+    assert (error.billed, error.rules) == ("no", ("OMNI-04",))
     assert world.billable() == 1
 
 

@@ -136,6 +136,13 @@ def test_the_time_that_a_poll_takes_counts(world: World) -> None:
     assert world.count(QUERY) == 3
 
 
+def test_no_poll_may_outlast_the_deadline(world: World) -> None:
+    world.on(QUERY, task())
+    raised(WaitTimeout, world.client(poll=STEADY).wait, "task_1", timeout_s=20)
+    polls = [request.extensions["timeout"].get("read") for request in world.sent]
+    assert all(silence_s <= 20 - 6 * number for number, silence_s in enumerate(polls[:-1]))
+
+
 def test_the_deadline_is_that_of_each_wait_not_of_the_client(world: World) -> None:
     world.on(QUERY, task())
     for _ in range(2):
