@@ -6,6 +6,8 @@
     omni_server  the same kind of server on a loopback port, which JIMMYAI_BASE_URL and JIMMYAI_API_KEY name
     omni_process the same, in a process of its own, for code that blocks this one
 
+And, with `--conform-base-url URL`, the conformance check of a deployment: a test for each rule.
+
 Example:
     def test_a_lost_answer_is_not_paid_twice(omni_mock, omni):
         omni_mock.fail("create", "drop", times=1)
@@ -31,6 +33,32 @@ if TYPE_CHECKING:
     from jimmyai_omni import AsyncOmni, Omni
     from jimmyai_omni_contract.mock.serve.embedded import RunningServer
     from jimmyai_omni_contract.testing import OmniMock, ServerProcess
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The options of the conformance check as tests."""
+    group = parser.getgroup("conform", "the conformance check of a deployment of the API")
+    group.addoption(
+        "--conform-base-url", metavar="URL", help="Check this deployment, one test for each rule."
+    )
+    group.addoption(
+        "--conform-profile",
+        choices=("free", "smoke", "full", "soak"),
+        default="free",
+        help="How much is tried; see `omni conform -h`.",
+    )
+    group.addoption("--conform-max-billed", type=int, metavar="N", help="How many creates may be billed.")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Add the checks where a deployment is named."""
+    if config.getoption("conform_base_url"):
+        try:
+            from jimmyai_omni_contract.conform.pytest_items import Conformance
+        except ImportError as error:
+            told = "the conformance check needs an extra; next: pip install 'jimmyai-omni[conformance]'"
+            raise pytest.UsageError(f"{told} ({error})") from error
+        config.pluginmanager.register(Conformance(), "jimmyai-omni-conformance")
 
 
 @pytest.fixture

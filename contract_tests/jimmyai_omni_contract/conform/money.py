@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from typing import cast
 
 from jimmyai_omni_contract.conform.run import Money, Run
 from jimmyai_omni_contract.conform.session import Session, Unanswered, Unreadable, billing_name_of
@@ -53,7 +54,8 @@ def _accepted(exchanges: Iterable[RecordedExchange], known: Mapping[str, str]) -
             continue
         document = read_json_object(exchange.answer.body.content) or {}
         if is_success(document):
-            task_id = str((document.get("data") or {}).get("task_id"))
+            data = cast(Mapping[str, object], document.get("data") or {})
+            task_id = str(data.get("task_id"))
             yield known.get(task_id) or _asked(exchange)
 
 

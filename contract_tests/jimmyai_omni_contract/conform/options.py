@@ -1,17 +1,21 @@
 """What a conformance run is told."""
 
+import os
 from math import inf
-from typing import Final, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 import attrs
 from attrs import validators
 
+from jimmyai_omni._config import Config
 from jimmyai_omni_contract.gate.options import GateOptions
 
 Profile = Literal["free", "smoke", "full", "soak"]
 PROFILES: Final[tuple[Profile, ...]] = get_args(Profile)
 OTHER_KEY: Final = "JIMMYAI_OTHER_API_KEY"
 """The variable with the key of another user."""
+_POLL_S: Final = 5.0
+_LOOPBACK_POLL_S: Final = 0.25
 _SECONDS: Final = [validators.gt(0.0), validators.lt(inf)]
 
 
@@ -38,12 +42,29 @@ class ConformOptions:
     """Of what is generated at random."""
     strict: bool = False
     """Whether a reading of ours fails the run too, and a failure that was expected and did not come."""
-    poll_interval_s: float = attrs.field(default=5.0, validator=validators.ge(0.0))
+    poll_interval_s: float = attrs.field(default=_POLL_S, validator=validators.ge(0.0))
     """The pause between two looks at the same task, in seconds."""
     deadline_s: float = attrs.field(default=1800.0, validator=_SECONDS)
     """The longest that tasks are waited for, in seconds."""
     silence_s: float = attrs.field(default=30.0, validator=_SECONDS)
     """The longest that the deployment may say nothing, in seconds."""
+
+    @classmethod
+    def for_deployment(cls, config: Config, **told: Any) -> "ConformOptions":
+        """The options for a deployment and a key that were found as a client finds them.
+
+        Args:
+            config: Where a client would send, and with which key.
+            told: Other options; those that are `None` are not told.
+
+        Raises:
+            ConfigurationError: There is no key.
+        """
+        given = {name: value for name, value in told.items() if value is not None}
+        given.setdefault("other_key", os.environ.get(OTHER_KEY, ""))
+        # On this machine nobody has asked for patience.
+        given.setdefault("poll_interval_s", _LOOPBACK_POLL_S if config.is_loopback else _POLL_S)
+        return cls(base_url=config.base_url, key=config.require_key(), **given)
 
     def gate(self, most: int) -> GateOptions:
         """The options of the gate in front of the deployment.

@@ -24,11 +24,15 @@ OnStep = Callable[[Step, int, int], object]
 _UNANSWERED_IN_A_ROW: Final = 3
 
 
+def _say_nothing(*_: object) -> None:
+    """Nobody wants to know."""
+
+
 def run_plan(
     plan: Plan,
     *,
     record: Recorder | None = None,
-    on_step: OnStep = lambda *_: None,
+    on_step: OnStep = _say_nothing,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Run:
     """Run a plan to its end, or to where it has to stop; what was seen until then is never lost.

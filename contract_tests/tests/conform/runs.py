@@ -39,20 +39,19 @@ def finding(check: str = "OMNI-04", case: str = "a case", **told: Any) -> Findin
     return Finding(check=check, case=case, **given)
 
 
+def options_of(base_url: str = "http://127.0.0.1:9", **told: Any) -> ConformOptions:
+    chosen: dict[str, Any] = {"base_url": base_url, "key": KEY, "profile": "full", "silence_s": 5.0}
+    return ConformOptions(**{**chosen, **told})
+
+
 def run(
     *steps: Step, api: type[Api] = Api, base_url: str = "", mock: dict[str, Any] | None = None, **told: Any
 ) -> Run:
     """A run of these steps on a mock server, or on what is at a base URL."""
     told_mock: dict[str, Any] = {"key": KEY, **(mock or {})}
-    options = MockOptions(**told_mock)
-    with serve_in_thread(options, api=api) as server:
-        chosen: dict[str, Any] = {
-            "base_url": base_url or server.base_url,
-            "key": KEY,
-            "profile": "full",
-            "silence_s": 5.0,
-        }
-        return run_plan(Plan(ConformOptions(**{**chosen, **told}), steps), sleep=lambda _: None)
+    with serve_in_thread(MockOptions(**told_mock), api=api) as server:
+        options = options_of(base_url or server.base_url, **told)
+        return run_plan(Plan(options, steps), sleep=lambda _: None)
 
 
 def found(seen: Run) -> set[tuple[str, str]]:

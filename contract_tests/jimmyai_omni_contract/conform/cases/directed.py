@@ -1,0 +1,124 @@
+"""The directed cases: candidates that the contract's validator takes for what they are meant to be."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any, Final, cast
+
+from jimmyai_omni.rules.request import FIXED_MODEL, STANDARD_MODEL
+from jimmyai_omni_contract.conform.cases.candidates import (
+    on_the_fixed_model,
+    right_candidates,
+    written,
+    wrong_candidates,
+)
+from jimmyai_omni_contract.conform.cases.case import STANDARD, Body, Case, described
+from jimmyai_omni_contract.conform.cases.readings import level_of
+from jimmyai_omni_contract.conform.cases.shown import shown_by
+from jimmyai_omni_contract.conform.cases.values import right_values
+from jimmyai_omni_contract.schema.create_body import findings
+
+_LISTS: Final = ("image_urls", "images", "video_urls")
+
+
+@cache
+def directed_cases() -> tuple[Case, ...]:
+    """All of them, the refused ones first; the same ones each time."""
+    refused = tuple(_refused())
+    return (*refused, *_accepted(refused))
+
+
+def _refused() -> Iterator[Case]:
+    kept: dict[str, list[Body]] = {}
+    for body in sorted(wrong_candidates(), key=_size):
+        rules = {finding.rule for finding in findings(body)}
+        if len(rules) != 1:
+            continue
+        [rule] = rules
+        # What a smaller body shows already is shown; on omni-10s one of each type is enough.
+        like = [each for each in kept.setdefault(rule, []) if _is_shown_by(each, body)]
+        if not like:
+            kept[rule].append(body)
+            yield _case(rule, body, refused=True)
+
+
+def _accepted(refused: Iterable[Case]) -> Iterator[Case]:
+    ignored = [case.body for case in refused if case.body.get("model") == STANDARD_MODEL]
+    seen = set[object]()
+    for body in sorted((*map(on_the_fixed_model, ignored), *right_candidates()), key=_size):
+        if not findings(body):
+            news = set(_features(body)) - seen
+            seen |= news
+            if news:
+                yield _case(shown_by(body), body, refused=False)
+
+
+def _case(rule: str, body: Body, *, refused: bool) -> Case:
+    verdict = "refused" if refused else "accepted"
+    return Case(rule, f"{described(body)} is {verdict}", body, refused, level_of(rule, body))
+
+
+def _size(body: Body) -> tuple[int, int, str]:
+    text = written(body)
+    return len(body), len(text), text
+
+
+def _is_shown_by(smaller: Body, body: Body) -> bool:
+    if not smaller.keys() >= STANDARD.keys():
+        return False
+    if body.get("model") == FIXED_MODEL:
+        return _kinds(smaller) == _kinds(body)
+    within = all(field in body and _kind(body[field]) == _kind(value) for field, value in smaller.items())
+    return within and not any(_matters(field, body) for field in body.keys() - smaller.keys())
+
+
+def _matters(field: str, body: Body) -> bool:
+    """Whether another value of a field makes a refused body one that is accepted."""
+    return any(not findings({**body, field: value}) for value in right_values(field))
+
+
+def _kinds(body: Body) -> dict[str, object]:
+    """What an ignored value is, is all the same; of references their number counts."""
+    return {
+        field: len(value) if isinstance(value, list) else type(value)
+        for field, value in body.items()
+        if field != "model"
+    }
+
+
+def _kind(value: object) -> object:
+    return (type(value), written({"": value}))
+
+
+def _features(body: Body) -> Iterator[object]:
+    """What is new in an accepted body beside others: worth its price."""
+    fixed = body["model"] == FIXED_MODEL
+    special = {field: value for field, value in body.items() if STANDARD.get(field) != value}
+    if _is_shown_by_others(fixed, special):
+        return
+    yield (fixed, frozenset(special))
+    for field, value in special.items():
+        yield (fixed, field, _ignored(value) if fixed else _kind(value))
+    if not fixed and "duration" in body and "resolution" in body:
+        yield (body["duration"], body["resolution"])
+    if body.get("images") and body.get("image_urls"):
+        yield ("precedence", body.get("generation_type"), bool(findings(_swapped(body))))
+
+
+def _is_shown_by_others(fixed: bool, special: Body) -> bool:
+    """Whether there are bodies that show the same and more: all lists empty, each duration and resolution."""
+    lists = [value for value in special.values() if isinstance(value, list)]
+    if lists and not any(lists):
+        return len(special) <= len(_LISTS)
+    return not fixed and len(special) == 1 and bool(special.keys() & {"duration", "resolution"})
+
+
+def _ignored(value: object) -> object:
+    """What of a value counts on omni-10s: how many references, and of what kind (OMNI-20, OMNI-21)."""
+    if not isinstance(value, list):
+        return type(value)
+    references = cast(list[object], value)
+    return (len(references) if len(references) in (2, 7) else None, ".mp4" in str(references))
+
+
+def _swapped(body: Body) -> dict[str, Any]:
+    return {**body, "image_urls": body["images"], "images": body["image_urls"]}

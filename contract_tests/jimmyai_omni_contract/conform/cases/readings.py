@@ -1,0 +1,31 @@
+"""Which cases show a reading of ours: where the publisher is silent, or says it of a part alone."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from jimmyai_omni_contract.conform.cases.case import Body
+from jimmyai_omni_contract.conform.checks import Level, checks
+
+
+def level_of(rule: str, body: Body) -> Level:
+    """The level of a case: should, where nothing but a reading says what becomes of the body."""
+    reading = _READINGS.get(rule)
+    if checks()[rule].level == "should" or None in body.values() or (reading and reading(body)):
+        return "should"
+    return "must"
+
+
+def _images(body: Body) -> int:
+    """How many images are in effect (OMNI-12)."""
+    lists: list[Any] = [body.get("image_urls"), body.get("images")]
+    return next((len(images) for images in lists if isinstance(images, list) and images), 0)
+
+
+_READINGS: Final[Mapping[str, Callable[[Body], bool]]] = {
+    "OMNI-03": lambda body: isinstance(body.get("prompt"), str),
+    "OMNI-10": lambda _: True,
+    "OMNI-13": lambda body: not _images(body),
+    "OMNI-14": lambda body: _images(body) in (0, 2),
+    "OMNI-19": lambda _: True,
+}
+"""What the field `reading` of the contract's rules says, of bodies."""
