@@ -1,6 +1,7 @@
 """`omni conform`: a verdict on a deployment, with evidence, for a price that is agreed before."""
 
 from contextlib import nullcontext
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
@@ -119,7 +120,7 @@ def conform(ctx: click.Context, /, **told: Any) -> None:
         return
     try:
         # All that needs the extra, so that it is missed here.
-        import jimmyai_omni_contract.conform.profiles  # noqa: F401
+        import_module("jimmyai_omni_contract.conform.profiles")
     except ImportError as error:
         _stop(
             f"error: the conformance check needs an extra ({error.name} is missing)\n"

@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any, Final
 
 from jimmyai_omni.rules.request import FIXED_MODEL
-from jimmyai_omni_contract.conform.cases.case import FIXED, STANDARD, Body
+from jimmyai_omni_contract.conform.cases.case import FIXED, STANDARD, Body, lists_of
 from jimmyai_omni_contract.conform.cases.values import (
     clauses,
     fields,
@@ -57,8 +57,8 @@ def _together(base: Body, names: Iterable[str]) -> Iterator[Body]:
     names = tuple(names)
     for values in product(*([_ABSENT, *right_values(name)] for name in names)):
         body = {name: value for name, value in zip(names, values, strict=True) if value is not _ABSENT}
-        lists = [value for value in body.values() if isinstance(value, list)]
-        if len(lists) < 2 or all(len(value) <= _MOST_OF_BOTH for value in lists):
+        sizes = [len(value) for value in lists_of(body).values()]
+        if len(sizes) < 2 or max(sizes) <= _MOST_OF_BOTH:
             yield {**base, **body}
 
 

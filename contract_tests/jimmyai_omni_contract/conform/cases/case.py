@@ -29,6 +29,11 @@ class Case:
     level: Level
 
 
+def lists_of(values: Mapping[str, object]) -> dict[str, list[object]]:
+    """The fields of a body that are lists."""
+    return {field: cast(list[object], value) for field, value in values.items() if isinstance(value, list)}
+
+
 def described(body: Body) -> str:
     """What is special about a body, in a few words."""
     base = FIXED if body.get("model") == FIXED_MODEL else STANDARD

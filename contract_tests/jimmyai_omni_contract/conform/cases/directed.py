@@ -11,7 +11,7 @@ from jimmyai_omni_contract.conform.cases.candidates import (
     written,
     wrong_candidates,
 )
-from jimmyai_omni_contract.conform.cases.case import STANDARD, Body, Case, described
+from jimmyai_omni_contract.conform.cases.case import STANDARD, Body, Case, described, lists_of
 from jimmyai_omni_contract.conform.cases.readings import level_of
 from jimmyai_omni_contract.conform.cases.shown import shown_by
 from jimmyai_omni_contract.conform.cases.values import right_values
@@ -79,9 +79,8 @@ def _matters(field: str, body: Body) -> bool:
 def _kinds(body: Body) -> dict[str, object]:
     """What an ignored value is, is all the same; of references their number counts."""
     return {
-        field: len(value) if isinstance(value, list) else type(value)
-        for field, value in body.items()
-        if field != "model"
+        **{field: type(value) for field, value in body.items() if field != "model"},
+        **{field: len(value) for field, value in lists_of(body).items()},
     }
 
 
@@ -106,8 +105,8 @@ def _features(body: Body) -> Iterator[object]:
 
 def _is_shown_by_others(fixed: bool, special: Body) -> bool:
     """Whether there are bodies that show the same and more: all lists empty, each duration and resolution."""
-    lists = [value for value in special.values() if isinstance(value, list)]
-    if lists and not any(lists):
+    lists = lists_of(special)
+    if lists and not any(lists.values()):
         return len(special) <= len(_LISTS)
     return not fixed and len(special) == 1 and bool(special.keys() & {"duration", "resolution"})
 

@@ -1,9 +1,9 @@
 """Which cases show a reading of ours: where the publisher is silent, or says it of a part alone."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Final
 
-from jimmyai_omni_contract.conform.cases.case import Body
+from jimmyai_omni_contract.conform.cases.case import Body, lists_of
 from jimmyai_omni_contract.conform.checks import Level, checks
 
 
@@ -17,8 +17,8 @@ def level_of(rule: str, body: Body) -> Level:
 
 def _images(body: Body) -> int:
     """How many images are in effect (OMNI-12)."""
-    lists: list[Any] = [body.get("image_urls"), body.get("images")]
-    return next((len(images) for images in lists if isinstance(images, list) and images), 0)
+    lists = lists_of(body)
+    return len(lists.get("image_urls") or lists.get("images") or ())
 
 
 _READINGS: Final[Mapping[str, Callable[[Body], bool]]] = {
