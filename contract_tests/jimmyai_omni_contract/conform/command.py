@@ -1,21 +1,12 @@
 """`omni conform`: a verdict on a deployment, with evidence, for a price that is agreed before."""
 
-from contextlib import nullcontext
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import Any, Final
 
 import click
 
-if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
+from jimmyai_omni_contract.conform.stopping import stop
 
-    from jimmyai_omni_contract.conform.options import ConformOptions
-    from jimmyai_omni_contract.conform.plan import Plan
-    from jimmyai_omni_contract.recording import Recorder
-
-_USAGE: Final = 2
-_OWN_ERROR: Final = 3
 _EPILOG: Final = """\b
 Profiles
   free    nothing that a right server accepts: refusals, reads, authentication
@@ -113,6 +104,12 @@ _SECONDS: Final = click.FloatRange(min=0, min_open=True, max=86400)
 @click.option(
     "--record", type=_FILE, metavar="FILE", help="Keep all exchanges, without keys: FILE.har or .jsonl."
 )
+@click.option(
+    "--reference",
+    metavar="URL",
+    help="Run the plan on this deployment first, with the key in JIMMYAI_REFERENCE_API_KEY, and compare. "
+    "Both are billed.",
+)
 @click.pass_context
 def conform(ctx: click.Context, /, **told: Any) -> None:
     """Find out whether a deployment keeps the contract, rule by rule."""
@@ -120,103 +117,48 @@ def conform(ctx: click.Context, /, **told: Any) -> None:
         return
     try:
         # All that needs the extra, so that it is missed here.
-        import_module("jimmyai_omni_contract.conform.profiles")
+        from jimmyai_omni_contract.conform.front import check
     except ImportError as error:
-        _stop(
+        stop(
             f"error: the conformance check needs an extra ({error.name} is missing)\n"
             "next: pip install 'jimmyai-omni[conformance]'"
         )
     from jimmyai_omni.errors import ConfigurationError, LocalFileError
+    from jimmyai_omni_contract.conform.expected import ExpectedError
     from jimmyai_omni_contract.recording.documents import RecordingError
 
     try:
-        ctx.exit(_run(told))
+        ctx.exit(check(told))
     except (ConfigurationError, LocalFileError) as error:
-        _stop(f"error: {error.message}\nnext: {error.hint}")
+        stop(f"error: {error.message}\nnext: {error.hint}")
     except RecordingError as error:
-        _stop(f"error: {error}\nnext: choose another file with --record")
+        stop(f"error: {error}\nnext: {error.hint}")
+    except ExpectedError as error:
+        stop(f"error: {error}\nnext: mend the file of --expected")
+    except ValueError as error:
+        stop(f"error: {error}\nnext: `omni conform -h` shows what it takes")
 
 
-def _run(told: dict[str, Any]) -> int:
-    from jimmyai_omni.errors import LocalFileError
-    from jimmyai_omni_contract.conform.document import verdict_document
-    from jimmyai_omni_contract.conform.expected import ExpectedError, read_expected
-    from jimmyai_omni_contract.conform.profiles import make_plan
-    from jimmyai_omni_contract.conform.report.files import check_files, write_files
-    from jimmyai_omni_contract.conform.report.terminal import show
-    from jimmyai_omni_contract.conform.runner import read_prices, run_plan
-    from jimmyai_omni_contract.conform.telling import Progress, told_plan
-    from jimmyai_omni_contract.conform.verdict import judge
+@conform.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("a", type=_READ)
+@click.argument("b", type=_READ)
+@click.option("--markdown", is_flag=True, help="For a pull request.")
+@click.pass_context
+def compare(ctx: click.Context, /, a: Path, b: Path, *, markdown: bool) -> None:
+    """Tell what is other in verdict B than in verdict A, rule by rule; exit code 1 where something is.
 
-    paths, badge = told.pop("reports"), told["badge"]
-    try:
-        expected = read_expected(told["expected"]) if told["expected"] else ()
-        check_files(paths, badge)
-    except (ExpectedError, ValueError) as error:
-        _stop(f"error: {error}")
-    plan = make_plan(_options(told))
-    prices = read_prices(plan)
-    click.echo(told_plan(plan, prices), err=True)
-    if told["plan_only"]:
-        return 0
-    _agree(plan, told)
-    with _recording(told["record"]) as record, Progress() as progress:
-        run = run_plan(plan, record=record, on_step=progress.on_step)
-    verdict = judge(run, expected)
-    document = verdict_document(verdict)
-    # First what may have been paid for; a full disk hides nothing then.
-    show(document)
-    try:
-        write_files(document, paths, badge)
-    except LocalFileError as error:
-        _stop(f"error: {error.message}\nnext: {error.hint}", _OWN_ERROR)
-    return verdict.exit_code
-
-
-def _options(told: dict[str, Any]) -> "ConformOptions":
-    """The options of the run.
-
-    Raises:
-        ConfigurationError: There is no key, or the base URL is none.
+    Both are files that `--report FILE.json` has written.
     """
-    from jimmyai_omni._config import resolve
-    from jimmyai_omni_contract.conform.options import ConformOptions
+    from jimmyai_omni_contract.conform.report.compare import compare as compared
+    from jimmyai_omni_contract.conform.report.differences import comparison_markdown, show_comparison
+    from jimmyai_omni_contract.conform.report.reading import DocumentError, read_document
 
-    config, _ = resolve(None, {"base_url": told["base_url"]})
-    names = (
-        "profile",
-        "max_billed",
-        "task_ids",
-        "seed",
-        "strict",
-        "poll_interval_s",
-        "deadline_s",
-        "silence_s",
-    )
-    return ConformOptions.for_deployment(config, **{name: told[name] for name in names})
-
-
-def _agree(plan: "Plan", told: dict[str, Any]) -> None:
-    """Go on only where somebody agrees to what may be billed."""
-    from jimmyai_omni.cli.streams import on_terminal
-
-    if not plan.billed or told["yes"] or told["max_billed"] is not None:
-        return
-    if not on_terminal():
-        _stop(
-            f"error: up to {plan.most_billed} creates may be billed, and nobody can be asked here; "
-            "nothing was billed\nnext: add --yes, or say how many with --max-billed N"
-        )
-    if not click.confirm("Go on?", err=True):
-        _stop("Nothing was billed.")
-
-
-def _recording(path: Path | None) -> "AbstractContextManager[Recorder | None]":
-    from jimmyai_omni_contract.recording.files import recorder
-
-    return recorder(path) if path else nullcontext()
-
-
-def _stop(message: str, code: int = _USAGE) -> NoReturn:
-    click.echo(message, err=True)
-    raise click.exceptions.Exit(code)
+    try:
+        comparison = compared(read_document(a), read_document(b))
+    except DocumentError as error:
+        stop(f"error: {error}\nnext: name two files that `omni conform --report FILE.json` wrote")
+    if markdown:
+        click.echo(comparison_markdown(comparison), nl=False)
+    else:
+        show_comparison(comparison)
+    ctx.exit(0 if comparison["alike"] else 1)

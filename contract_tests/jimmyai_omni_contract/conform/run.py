@@ -23,6 +23,8 @@ class Result:
     """The numbers of its exchanges."""
     why: str = ""
     """Why it could not be judged; empty where it was."""
+    left_out: bool = False
+    """Whether that was known before, because it needs what was not given."""
 
 
 @attrs.define

@@ -101,7 +101,7 @@ def _perform(run: Run, session: Session, gate: Gate, on_step: OnStep) -> None:
 
 def _result(step: Step, session: Session, gate: Gate, run: Run) -> Result:
     if step.needs and not _given(step.needs, session):
-        return Result(step, why=f"it needs {step.needs}")
+        return Result(step, why=f"it needs {step.needs}", left_out=True)
     first = gate.begun + 1
     findings: tuple[Finding, ...] = ()
     why = ""

@@ -138,7 +138,7 @@ class Session:
         if did in UNANSWERED:
             raise Unanswered(f"{method} {path}: {response.text}")
         if did in ("capped", "uncounted"):
-            raise CapReached(f"{method} {path}: {response.json()['msg']}")
+            raise CapReached("as many creates are billed, or may be, as were agreed")
         return _answer(response)
 
     def create(self, body: object, *, authorization: str | None = "key") -> Answer:

@@ -53,7 +53,7 @@ def test_no_more_is_billed_than_was_agreed_whatever_the_server_takes() -> None:
         "cap",
         [False, False, True, True],
     )
-    assert "is used up" in seen.why
+    assert "as were agreed" in seen.why
 
 
 def test_generated_requests_count_too() -> None:

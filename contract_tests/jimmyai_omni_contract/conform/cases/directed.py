@@ -57,16 +57,16 @@ def _case(rule: str, body: Body, *, refused: bool) -> Case:
     return Case(rule, f"{described(body)} is {verdict}", body, refused, level_of(rule, body))
 
 
-def _size(body: Body) -> tuple[int, int, str]:
+def _size(body: Body) -> tuple[object, ...]:
     text = written(body)
-    return len(body), len(text), text
+    return body.get("model") == FIXED_MODEL, len(body), len(text), text
 
 
 def _is_shown_by(smaller: Body, body: Body) -> bool:
     if not smaller.keys() >= STANDARD.keys():
         return False
     if body.get("model") == FIXED_MODEL:
-        return _kinds(smaller) == _kinds(body)
+        return smaller["model"] == FIXED_MODEL and _kinds(smaller) == _kinds(body)
     within = all(field in body and _kind(body[field]) == _kind(value) for field, value in smaller.items())
     return within and not any(_matters(field, body) for field in body.keys() - smaller.keys())
 

@@ -20,6 +20,8 @@ from jimmyai_omni_contract.conform.report.words import (
     times,
 )
 
+_SHOWN: Final = 3
+"""So many findings of a check are told whole."""
 COLOURS: Final = {
     "pass": "green",
     "advisory": "yellow",
@@ -91,13 +93,18 @@ def _told(check: Mapping[str, Any]) -> Iterator[Text]:
         f": {one_line(check['sentence'])}",
     )
     yield Text(f"  source: {one_line(check['source'])}", "dim")
-    for finding in check["findings"]:
+    # Those that break the contract first, and the files tell of all.
+    findings = sorted(check["findings"], key=lambda finding: str(finding["level"]))
+    for finding in findings[:_SHOWN]:
         reading = " [a reading]" if finding["level"] == "should" else ""
         yield Text(f"  {one_line(finding['case'])}{reading}{times(finding)}")
         yield Text(f"    expected  {one_line(finding['expected'])}")
         yield Text(f"    got       {one_line(finding['got'])}")
         if finding["curl"]:
             yield Text(f"    again     {lines(finding['curl'])}")
+    more = [one_line(finding["case"]) for finding in findings[_SHOWN:]]
+    if more:
+        yield Text(f"  and {counted(len(more), 'case')} more: {'; '.join(more)}", "dim")
 
 
 def _facts(document: Mapping[str, Any]) -> Table:

@@ -46,7 +46,7 @@ def money_line(document: Mapping[str, Any]) -> str:
     money = document["money"]
     said = [f"{document['sent']['billed']} billed of at most {money['max_billed']}"]
     if money["maybe_billed"]:
-        said.append(f"{money['maybe_billed']} more may be billed, no answer came")
+        said.append(f"{money['maybe_billed']} more may be billed")
     before, after, expected = money["used_before"], money["used_after"], money["expected"]
     if before is not None and after is not None:
         said.append(f"{after - before:,g} JimiCoin spent")

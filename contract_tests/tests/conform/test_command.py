@@ -1,0 +1,181 @@
+"""`omni conform` as it is used: what it plans, asks, tells and writes, and how it bears bad deployments."""
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from jimmyai_omni.cli import main
+from jimmyai_omni_contract.mock.options import MockOptions
+from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
+from tests.conform.runs import KEY
+from tests.gate.by_hand import Caught, deployment
+from tests.tools import tool
+
+
+@pytest.fixture(scope="module")
+def server() -> Generator[RunningServer]:
+    with serve_in_thread(MockOptions(key=KEY, balance=1e9)) as running:
+        yield running
+
+
+def conform(base_url: str, *options: str, key: str | None = KEY, **environment: str) -> Result:
+    named = {"JIMMYAI_API_KEY": key, "JIMMYAI_BASE_URL": None, "JIMMYAI_PROFILE": None, **environment}
+    return CliRunner().invoke(main, ["conform", "--base-url", base_url, *options], env=named)
+
+
+def test_the_plan_sends_no_create_and_says_what_it_may_cost(server: RunningServer) -> None:
+    before = len(server.service.requests)
+    done = conform(server.base_url, "--plan", "--profile", "smoke")
+    assert done.exit_code == 0
+    assert "billed     2 creates by a right server; by none more than 2" in done.stderr
+    assert "JimiCoin   160 by a right server; by none more than 160" in done.stderr
+    assert [request.path for request in server.service.requests[before:]] == ["/api/openapi/model/catalog"]
+
+
+def test_a_free_run_is_told_and_written(server: RunningServer, tmp_path: Path) -> None:
+    names = ("v.html", "v.json", "v.xml", "v.sarif", "v.md")
+    reports = [option for name in names for option in ("--report", str(tmp_path / name))]
+    evidence = ["--badge", str(tmp_path / "badge.json"), "--record", str(tmp_path / "e.jsonl")]
+    billed = len(server.service.billed)
+    done = conform(server.base_url, *reports, *evidence)
+    assert (done.exit_code, done.stdout.splitlines()[-1].partition(":")[0]) == (0, "Conformant")
+    assert len(server.service.billed) == billed
+    written = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    assert written.keys() == {*names, "badge.json", "e.jsonl"}
+    for text in (done.output, *written.values()):
+        assert KEY not in text
+    document = json.loads(written["v.json"])
+    assert (document["outcome"], document["money"]["adds_up"]) == ("conformant", True)
+    assert len(written["e.jsonl"].splitlines()) == document["sent"]["requests"]
+
+
+def test_what_is_billed_needs_consent_where_nobody_can_be_asked(server: RunningServer) -> None:
+    billed = len(server.service.billed)
+    done = conform(server.base_url, "--profile", "smoke")
+    assert (done.exit_code, len(server.service.billed)) == (2, billed)
+    assert done.stderr.endswith("next: add --yes, or say how many with --max-billed N\n")
+
+
+def test_a_smoke_run_bills_two(server: RunningServer) -> None:
+    billed = len(server.service.billed)
+    done = conform(server.base_url, "--profile", "smoke", "--max-billed", "2", "--poll-interval", "0.001")
+    assert (done.exit_code, len(server.service.billed) - billed) == (0, 2), done.output
+
+
+def test_two_deployments_are_compared(server: RunningServer, tmp_path: Path) -> None:
+    with serve_in_thread(MockOptions(key="another-key", code_type="integer")) as reference:
+        done = conform(
+            server.base_url, "--reference", reference.base_url, JIMMYAI_REFERENCE_API_KEY="another-key"
+        )
+    assert done.exit_code == 0, done.output
+    assert "another-key" not in done.output
+    without = conform(server.base_url, "--reference", "http://127.0.0.1:9")
+    assert (without.exit_code, "set JIMMYAI_REFERENCE_API_KEY" in without.stderr) == (2, True)
+
+
+def test_verdicts_are_compared(server: RunningServer, tmp_path: Path) -> None:
+    one, other = tmp_path / "one.json", tmp_path / "other.json"
+    conform(server.base_url, "--report", str(one))
+    document = json.loads(one.read_text())
+    worse = next(check for check in document["checks"] if check["standing"] == "pass")
+    worse["standing"] = "fail"
+    other.write_text(json.dumps(document))
+    alike = CliRunner().invoke(main, ["conform", "compare", str(one), str(one)])
+    differing = CliRunner().invoke(main, ["conform", "compare", str(one), str(other)])
+    assert (alike.exit_code, differing.exit_code, worse["id"] in differing.stdout) == (0, 1, True)
+    other.write_text("{}")
+    broken = CliRunner().invoke(main, ["conform", "compare", str(one), str(other)])
+    assert (broken.exit_code, broken.stderr.startswith("error: ")) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--expected", "{dir}/known"], "known:1: there is no check 'OMNI-99'"),
+        (["--report", "{dir}/verdict.doc"], "verdict.doc"),
+        (["--report", "{dir}/nowhere/verdict.html"], "nowhere"),
+        (["--record", "{dir}/evidence.txt"], "evidence.txt"),
+    ],
+)
+def test_bad_files_are_told_before_anything_is_sent(
+    options: list[str], said: str, server: RunningServer, tmp_path: Path
+) -> None:
+    (tmp_path / "known").write_text("OMNI-99\n")
+    done = conform(server.base_url, *(option.format(dir=tmp_path) for option in options))
+    assert (done.exit_code, said in done.stderr, "next: " in done.stderr) == (2, True, True), done.output
+
+
+def test_no_key_is_usage(server: RunningServer) -> None:
+    done = conform(server.base_url, key=None)
+    assert (done.exit_code, "there is no API key; nothing was sent" in done.stderr) == (2, True)
+
+
+def test_a_wrong_key_is_no_conformance(server: RunningServer) -> None:
+    done = conform(server.base_url, key="sk-unknown")
+    assert done.exit_code == 1
+    assert "code 20001" in done.stdout
+    assert "sk-unknown" not in done.output
+
+
+def redirect(request: Caught) -> None:
+    request.answer(b"", b"Location: https://elsewhere.example/", status=b"302 Found")
+
+
+BAD: dict[str, tuple[Callable[[Caught], object], int]] = {
+    "HTML": (lambda request: request.answer(b"<html>Welcome</html>", b"Content-Type: text/html"), 1),
+    "redirects": (redirect, 1),
+    "429 to all": (lambda request: request.answer(b"", status=b"429 Too Many Requests"), 1),
+    "drops": (lambda request: request.connection.close(), 4),
+    "hangs": (lambda request: request.connection.recv(1), 4),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_deployment_ends_in_a_verdict(name: str, tmp_path: Path) -> None:
+    answer, code = BAD[name]
+    with deployment(answer) as bad:
+        done = conform(bad.base_url, "--timeout", "0.2", "--report", str(tmp_path / "v.json"))
+    assert (done.exit_code, done.exception.__class__) == (code, SystemExit), done.output
+    document = json.loads((tmp_path / "v.json").read_text())
+    assert document["exit_code"] == code
+    assert sum(check["standing"] == "pass" for check in document["checks"]) < 5
+
+
+def test_nobody_there_is_inconclusive() -> None:
+    done = conform("http://127.0.0.1:9")
+    assert (done.exit_code, "cannot be reached" in done.stdout) == (4, True)
+
+
+def test_a_balance_that_runs_out_is_not_called_a_broken_rule(tmp_path: Path) -> None:
+    report = tmp_path / "v.json"
+    with serve_in_thread(MockOptions(key=KEY, balance=100)) as poor:
+        options = ("--profile", "smoke", "--yes", "--poll-interval", "0.001", "--report", str(report))
+        done = conform(poor.base_url, *options)
+    document = json.loads(report.read_text())
+    standings = {check["id"]: check["standing"] for check in document["checks"]}
+    assert (done.exit_code, standings["OMNI-22"]) == (4, "not-judged"), done.output
+
+
+def test_ctrl_c_still_writes_the_report(tmp_path: Path) -> None:
+    report = tmp_path / "v.json"
+    environment: dict[str, Any] = {**os.environ, "JIMMYAI_API_KEY": KEY}
+    options = ["--profile", "smoke", "--yes", "--poll-interval", "60", "--report", str(report)]
+    with serve_in_thread(MockOptions(key=KEY, task_seconds=600, advance="clock")) as slow:
+        command = [str(tool("omni")), "conform", "--base-url", slow.base_url, *options]
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        slow.service.observe(
+            lambda received: (
+                process.send_signal(signal.SIGINT) if received.request.path[-20:-16] == "task" else None
+            )
+        )
+        out, _ = process.communicate(timeout=60)
+    document = json.loads(report.read_text())
+    assert (process.returncode, document["outcome"], document["sent"]["billed"]) == (4, "inconclusive", 2)
+    assert b"it was interrupted" in out
