@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from jimmyai_omni.cli import main
+from jimmyai_omni_contract.conform.session import QUERY
+from jimmyai_omni_contract.mock.log import Received
 from jimmyai_omni_contract.mock.options import MockOptions
 from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
 from tests.conform.runs import KEY
 from tests.gate.by_hand import Caught, deployment
-from tests.tools import tool
 
 
 @pytest.fixture(scope="module")
@@ -168,13 +170,23 @@ def test_ctrl_c_still_writes_the_report(tmp_path: Path) -> None:
     environment: dict[str, Any] = {**os.environ, "JIMMYAI_API_KEY": KEY}
     options = ["--profile", "smoke", "--yes", "--poll-interval", "60", "--report", str(report)]
     with serve_in_thread(MockOptions(key=KEY, task_seconds=600, advance="clock")) as slow:
-        command = [str(tool("omni")), "conform", "--base-url", slow.base_url, *options]
+        command = [
+            sys.executable,
+            "-c",
+            "from jimmyai_omni.cli import main; main()",
+            "conform",
+            "--base-url",
+            slow.base_url,
+            *options,
+        ]
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        slow.service.observe(
-            lambda received: (
-                process.send_signal(signal.SIGINT) if received.request.path[-20:-16] == "task" else None
-            )
-        )
+
+        def interrupt(received: Received) -> None:
+            # The first look at a task, which is paid by then.
+            if received.request.path.startswith(f"{QUERY}task_"):
+                process.send_signal(signal.SIGINT)
+
+        slow.service.observe(interrupt)
         out, _ = process.communicate(timeout=60)
     document = json.loads(report.read_text())
     assert (process.returncode, document["outcome"], document["sent"]["billed"]) == (4, "inconclusive", 2)
