@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import attrs
-
 from jimmyai_omni_contract.conform.document import verdict_document
 from jimmyai_omni_contract.conform.expected import Expected
 from jimmyai_omni_contract.conform.options import ConformOptions
@@ -37,8 +35,5 @@ def conform(
     """
     plan = make_plan(options)
     if only is not None:
-        wanted = set(only)
-        plan = attrs.evolve(
-            plan, steps=tuple(step for step in plan.steps if wanted & {step.check, *step.also})
-        )
+        plan = plan.only(set(only))
     return verdict_document(judge(run_plan(plan, record=record), expected))

@@ -60,6 +60,12 @@ _SECONDS: Final = click.FloatRange(min=0, min_open=True, max=86400)
 )
 @click.option("--yes", is_flag=True, help="Agree to what the plan may cost.")
 @click.option(
+    "--only",
+    multiple=True,
+    metavar="CHECK",
+    help="Judge this check alone, such as OMNI-04 or money; repeatable.",
+)
+@click.option(
     "--task-id", "task_ids", multiple=True, metavar="ID", help="A task that is there, to be read; repeatable."
 )
 @click.option("--expected", type=_READ, metavar="FILE", help="Failures that are known, one in each line.")

@@ -11,6 +11,7 @@ import click
 from jimmyai_omni._config import resolve
 from jimmyai_omni.cli.streams import on_terminal
 from jimmyai_omni.errors import LocalFileError
+from jimmyai_omni_contract.conform.checks import checks
 from jimmyai_omni_contract.conform.document import verdict_document
 from jimmyai_omni_contract.conform.expected import Expected, read_expected
 from jimmyai_omni_contract.conform.options import ConformOptions
@@ -51,7 +52,7 @@ def check(told: dict[str, Any]) -> int:
     check_files(paths, badge)
     deployment = _options(told)
     reference = _reference(told) if told["reference"] else None
-    plans = [make_plan(options) for options in (reference, deployment) if options]
+    plans = [_plan(options, told["only"]) for options in (reference, deployment) if options]
     for plan in plans:
         click.echo(told_plan(plan, read_prices(plan)), err=True)
     if told["plan_only"]:
@@ -72,6 +73,14 @@ def check(told: dict[str, Any]) -> int:
     except LocalFileError as error:
         stop(f"error: {error.message}\nnext: {error.hint}", OWN_ERROR)
     return int(document["exit_code"])
+
+
+def _plan(options: ConformOptions, only: Sequence[str]) -> Plan:
+    unknown = next((name for name in only if name not in checks()), None)
+    if unknown is not None:
+        raise ValueError(f"--only: there is no check {unknown!r}; there are {', '.join(checks())}")
+    plan = make_plan(options)
+    return plan.only(only) if only else plan
 
 
 def _verdict(plan: Plan, expected: Sequence[Expected], record: Recorder | None) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What a run will do, and what that may cost: known before anything is sent."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 import attrs
@@ -23,6 +23,11 @@ class Plan:
 
     options: ConformOptions
     steps: tuple[Step, ...]
+
+    def only(self, wanted: Collection[str]) -> "Plan":
+        """The same with the steps of some checks alone, by their ids."""
+        chosen = (step for step in self.steps if not step.judges.isdisjoint(wanted))
+        return attrs.evolve(self, steps=tuple(chosen))
 
     @property
     def requests(self) -> int:

@@ -44,6 +44,11 @@ class Step:
     """Sends, and tells what is wrong. It may raise what `Session.send` raises."""
 
     @property
+    def judges(self) -> frozenset[str]:
+        """The ids of all checks that it judges."""
+        return frozenset({self.check, *self.also})
+
+    @property
     def billed(self) -> int:
         """How many creates a right server charges for it."""
         return len(self.billing_names)

@@ -77,7 +77,7 @@ def _outcome(run: Run, judged: Sequence[CheckVerdict], *, strict: bool) -> tuple
         return "not-conformant", run.why
     if run.ended:
         return "inconclusive", run.why
-    meant = {name for result in run.results if not result.left_out for name in _judged_by(result)}
+    meant = {name for result in run.results if not result.left_out for name in result.step.judges}
     missed = [
         found.check.id for found in judged if found.standing == "not-judged" and found.check.id in meant
     ]
@@ -94,7 +94,7 @@ def _judge_check(
     *,
     strict: bool,
 ) -> CheckVerdict:
-    mine = [result for result in results if check.id in _judged_by(result)]
+    mine = [result for result in results if check.id in result.step.judges]
     judged = [result for result in mine if not result.why]
     findings = [finding for finding in found if finding.check == check.id]
     first: dict[str, Finding] = {}
@@ -110,11 +110,6 @@ def _judge_check(
     if not judged:
         return CheckVerdict(check, "not-judged", 0, why=_why(mine))
     return CheckVerdict(check, "unexpected-pass" if known else "pass", len(judged))
-
-
-def _judged_by(result: Result) -> tuple[str, ...]:
-    """The ids of the checks that a step judges, or was to judge."""
-    return (result.step.check, *result.step.also)
 
 
 def _standing(findings: Iterable[Finding], known: Sequence[Expected], *, strict: bool) -> Standing:

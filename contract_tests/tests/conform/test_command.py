@@ -20,6 +20,8 @@ from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_th
 from tests.conform.runs import KEY
 from tests.gate.by_hand import Caught, deployment
 
+SEEN_IN_TASKS = ("--only", "OMNI-26")
+
 
 @pytest.fixture(scope="module")
 def server() -> Generator[RunningServer]:
@@ -67,15 +69,21 @@ def test_what_is_billed_needs_consent_where_nobody_can_be_asked(server: RunningS
 
 def test_a_smoke_run_bills_two(server: RunningServer) -> None:
     billed = len(server.service.billed)
-    done = conform(server.base_url, "--profile", "smoke", "--max-billed", "2", "--poll-interval", "0.001")
+    done = conform(
+        server.base_url, "--profile", "smoke", *SEEN_IN_TASKS, "--max-billed", "2", "--poll-interval", "0.001"
+    )
     assert (done.exit_code, len(server.service.billed) - billed) == (0, 2), done.output
+
+
+def test_there_is_no_such_check(server: RunningServer) -> None:
+    done = conform(server.base_url, "--only", "OMNI-99")
+    assert (done.exit_code, "there is no check 'OMNI-99'; there are OMNI-01, " in done.stderr) == (2, True)
 
 
 def test_two_deployments_are_compared(server: RunningServer, tmp_path: Path) -> None:
     with serve_in_thread(MockOptions(key="another-key", code_type="integer")) as reference:
-        done = conform(
-            server.base_url, "--reference", reference.base_url, JIMMYAI_REFERENCE_API_KEY="another-key"
-        )
+        options = ("--only", "OMNI-27", "--reference", reference.base_url)
+        done = conform(server.base_url, *options, JIMMYAI_REFERENCE_API_KEY="another-key")
     assert done.exit_code == 0, done.output
     assert "another-key" not in done.output
     without = conform(server.base_url, "--reference", "http://127.0.0.1:9")
@@ -84,7 +92,7 @@ def test_two_deployments_are_compared(server: RunningServer, tmp_path: Path) -> 
 
 def test_verdicts_are_compared(server: RunningServer, tmp_path: Path) -> None:
     one, other = tmp_path / "one.json", tmp_path / "other.json"
-    conform(server.base_url, "--report", str(one))
+    conform(server.base_url, "--only", "OMNI-27", "--report", str(one))
     document = json.loads(one.read_text())
     worse = next(check for check in document["checks"] if check["standing"] == "pass")
     worse["standing"] = "fail"
@@ -120,7 +128,7 @@ def test_no_key_is_usage(server: RunningServer) -> None:
 
 
 def test_a_wrong_key_is_no_conformance(server: RunningServer) -> None:
-    done = conform(server.base_url, key="sk-unknown")
+    done = conform(server.base_url, "--only", "OMNI-29", "--only", "OMNI-15", key="sk-unknown")
     assert done.exit_code == 1
     assert "code 20001" in done.stdout
     assert "sk-unknown" not in done.output
@@ -143,7 +151,9 @@ BAD: dict[str, tuple[Callable[[Caught], object], int]] = {
 def test_a_bad_deployment_ends_in_a_verdict(name: str, tmp_path: Path) -> None:
     answer, code = BAD[name]
     with deployment(answer) as bad:
-        done = conform(bad.base_url, "--timeout", "0.2", "--report", str(tmp_path / "v.json"))
+        done = conform(
+            bad.base_url, "--only", "OMNI-04", "--timeout", "0.2", "--report", str(tmp_path / "v.json")
+        )
     assert (done.exit_code, done.exception.__class__) == (code, SystemExit), done.output
     document = json.loads((tmp_path / "v.json").read_text())
     assert document["exit_code"] == code
@@ -158,8 +168,8 @@ def test_nobody_there_is_inconclusive() -> None:
 def test_a_balance_that_runs_out_is_not_called_a_broken_rule(tmp_path: Path) -> None:
     report = tmp_path / "v.json"
     with serve_in_thread(MockOptions(key=KEY, balance=100)) as poor:
-        options = ("--profile", "smoke", "--yes", "--poll-interval", "0.001", "--report", str(report))
-        done = conform(poor.base_url, *options)
+        options = ("--profile", "smoke", *SEEN_IN_TASKS, "--yes", "--poll-interval", "0.001")
+        done = conform(poor.base_url, *options, "--report", str(report))
     document = json.loads(report.read_text())
     standings = {check["id"]: check["standing"] for check in document["checks"]}
     assert (done.exit_code, standings["OMNI-22"]) == (4, "not-judged"), done.output
@@ -168,7 +178,16 @@ def test_a_balance_that_runs_out_is_not_called_a_broken_rule(tmp_path: Path) -> 
 def test_ctrl_c_still_writes_the_report(tmp_path: Path) -> None:
     report = tmp_path / "v.json"
     environment: dict[str, Any] = {**os.environ, "JIMMYAI_API_KEY": KEY}
-    options = ["--profile", "smoke", "--yes", "--poll-interval", "60", "--report", str(report)]
+    options = [
+        "--profile",
+        "smoke",
+        *SEEN_IN_TASKS,
+        "--yes",
+        "--poll-interval",
+        "60",
+        "--report",
+        str(report),
+    ]
     with serve_in_thread(MockOptions(key=KEY, task_seconds=600, advance="clock")) as slow:
         command = [
             sys.executable,
