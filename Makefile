@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test campaign check format lint types imports generate drift drill tables client-mutants peers bench-polling bench-mock fuzz-mock clips lock wheel image clean
+.PHONY: help demo test campaign check format lint types imports generate drift drill tables client-mutants mutants peers bench-polling bench-mock fuzz-mock clips lock wheel image clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ drill: .venv/.dev ## What the client does under each fault, as the tables of doc
 
 tables: .venv/.dev ## Write the tables of docs/rules.md and docs/client-mutants.md anew
 	@cd contract_tests && ../$(BIN)/python -m tests.tables
+
+mutants: .venv/.dev ## Let omni conform judge every wrong server of the catalogue, and the right one 120 times (minutes)
+	@cd contract_tests && ../$(BIN)/python -m tests.conform.score
 
 client-mutants: .venv/.dev ## Break the client in every way of the catalogue; the suite must notice (minutes)
 	@cd contract_tests && ../$(BIN)/python -m tests.client_mutants

@@ -35,6 +35,7 @@ class Conformance:
     def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
         """Add an item for each check."""
         items += [ConformanceItem.of(check, session) for check in checks().values()]
+        items.append(OutcomeItem.from_parent(session, name="conform[outcome]"))  # pyright: ignore[reportUnknownMemberType]
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
@@ -62,8 +63,7 @@ class ConformanceItem(pytest.Item):
         Raises:
             ConformanceFailure: The deployment does not keep it.
         """
-        wanted = [item.check.id for item in self.session.items if isinstance(item, ConformanceItem)]
-        document = _document(self.config, wanted)
+        document = _document(self.config, _wanted(self.session))
         [found] = [check for check in document["checks"] if check["id"] == self.check.id]
         match found["standing"]:
             case "fail":
@@ -86,6 +86,24 @@ class ConformanceItem(pytest.Item):
         return self.check.source, None, f"{self.check.id}: {self.check.sentence}"
 
 
+class OutcomeItem(pytest.Item):
+    """Whether the run came to a verdict: without it, a run that ended early could look green."""
+
+    def __init__(self, **told: Any) -> None:
+        super().__init__(**told)
+        self.add_marker("conform")
+
+    def runtest(self) -> None:
+        """Look at the outcome.
+
+        Raises:
+            Failed: The run is inconclusive, or ended by an error of this package.
+        """
+        document = _document(self.config, _wanted(self.session))
+        if document["outcome"] in ("inconclusive", "error"):
+            pytest.fail(f"{document['outcome']}: {document['why']}", pytrace=False)
+
+
 class ConformanceFailure(Exception):
     """A check that the deployment does not keep."""
 
@@ -96,6 +114,11 @@ class ConformanceFailure(Exception):
 def marker_of(check: str) -> str:
     """The marker of a check: `omni_04` for OMNI-04."""
     return check.lower().replace("-", "_")
+
+
+def _wanted(session: pytest.Session) -> list[str]:
+    """The ids of the checks that were chosen."""
+    return [item.check.id for item in session.items if isinstance(item, ConformanceItem)]
 
 
 def _lines(found: Mapping[str, Any]) -> Iterator[str]:

@@ -1,10 +1,8 @@
 """The steps that cost nothing: a right server passes, and each wrong one is told by its rule alone."""
 
 import json
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable
 
-import attrs
 import pytest
 
 from jimmyai_omni_contract.conform.step import Step
@@ -13,13 +11,23 @@ from jimmyai_omni_contract.conform.steps.content import content
 from jimmyai_omni_contract.conform.steps.reads import reads, uploads
 from jimmyai_omni_contract.conform.steps.refusals import refusals
 from jimmyai_omni_contract.mock.accounts import Account
-from jimmyai_omni_contract.mock.api.multipart import SentFile
 from jimmyai_omni_contract.mock.api.tasks import Task, TaskState
-from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
 from jimmyai_omni_contract.mock.options import KeyOptions, UserOptions
 from jimmyai_omni_contract.mock.service import Api
-from jimmyai_omni_contract.schema.create_body import Finding
 from tests.conform.runs import BODY, KEY, create, found, run, step
+from tests.conform.wrong_servers.money import ChargesRefusals, LacksPrices
+from tests.conform.wrong_servers.operations import (
+    ForgetsWhatWasSpent,
+    HidesPrices,
+    LimitsWithoutAQuota,
+    MiscountsTheQuota,
+    ShowsBalancesToAnyone,
+    TakesAnyContentType,
+    TakesATokenWithoutItsScheme,
+    TakesNoImages,
+    TakesNoObject,
+)
+from tests.conform.wrong_servers.tasks import KnowsEveryTask
 
 OTHER = "sk-other-71"
 USERS = {"users": (UserOptions(name="other", keys=(KeyOptions(name="other", key=OTHER),)),)}
@@ -34,72 +42,6 @@ def test_a_right_server_passes_and_bills_nothing() -> None:
     assert found(seen) == set()
     assert seen.billed == 0
     assert len(seen.exchanges) <= sum(one.requests for one in free()) + 3
-
-
-class TakesATokenWithoutItsScheme(Api):
-    def authenticate(self, request: MockRequest) -> Account | None:
-        return self.state.accounts.get(request.headers.get("authorization", "").split(" ")[-1])
-
-
-class ShowsBalancesToAnyone(Api):
-    def authenticate(self, request: MockRequest) -> Account | None:
-        anyone = self.state.accounts[self.options.key] if request.path.endswith("balance") else None
-        return super().authenticate(request) or anyone
-
-
-class HidesPrices(Api):
-    def models(self, request: MockRequest) -> MockResponse:
-        account = self.authenticate(request)
-        return super().models(request) if account else self.fail("20001", "")
-
-
-class TakesAnyContentType(Api):
-    def read_body(self, request: MockRequest) -> dict[str, Any] | None:
-        headers = {**request.headers, "content-type": "application/json"}
-        return super().read_body(attrs.evolve(request, headers=headers))
-
-
-class TakesNoObject(Api):
-    def create(self, request: MockRequest, account: Account) -> MockResponse:
-        return self.ok(None) if self.read_body(request) is None else super().create(request, account)
-
-
-class ChargesRefusals(Api):
-    def refuse(self, findings: Iterable[Finding]) -> MockResponse:
-        self.state.accounts[self.options.key].charge(1)
-        return super().refuse(findings)
-
-
-class ForgetsWhatWasSpent(Api):
-    def user_balance(self, _request: MockRequest, account: Account) -> MockResponse:
-        return self.ok({"balance": 10.0, "used_coin": 3.0, "available": 10.0})
-
-
-class LimitsWithoutAQuota(Api):
-    def key_balance(self, _request: MockRequest, account: Account) -> MockResponse:
-        data = {"name": "a", "total_quota": 0, "used_quota": 0, "available_quota": 0, "unlimited": False}
-        return self.ok(data)
-
-
-class MiscountsTheQuota(Api):
-    def key_balance(self, _request: MockRequest, account: Account) -> MockResponse:
-        data = {"name": "a", "total_quota": 9, "used_quota": 1, "available_quota": 9, "unlimited": False}
-        return self.ok(data)
-
-
-class LacksPrices(Api):
-    def models(self, request: MockRequest) -> MockResponse:
-        return self.ok({"list": [None, {"model_name": "omni-10s", "unit_price": 0}]})
-
-
-class KnowsEveryTask(Api):
-    def query(self, request: MockRequest, account: Account, task_id: str) -> MockResponse:
-        return self.ok({"task_id": task_id, "status": "queued"})
-
-
-class TakesNoImages(Api):
-    def upload_fault(self, sent: SentFile) -> str:
-        return "no" if sent.extension == "png" else super().upload_fault(sent)
 
 
 WRONG: tuple[tuple[type[Api], Callable[[], tuple[Step, ...]], str, int], ...] = (

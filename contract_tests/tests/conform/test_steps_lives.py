@@ -9,16 +9,37 @@ import pytest
 from jimmyai_omni.rules import Settings
 from jimmyai_omni_contract.conform.steps.lives import lives
 from jimmyai_omni_contract.mock.accounts import Account
-from jimmyai_omni_contract.mock.api.catalog import CATALOG, CatalogEntry
-from jimmyai_omni_contract.mock.api.footage import clip_for
-from jimmyai_omni_contract.mock.api.media import Media
-from jimmyai_omni_contract.mock.api.tasks import Task, TaskState
-from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse, text_response
+from jimmyai_omni_contract.mock.api.tasks import Task
 from jimmyai_omni_contract.mock.options import KeyOptions, UserOptions
-from jimmyai_omni_contract.mock.script.directive import NOTHING, Directive
 from jimmyai_omni_contract.mock.service import Api
-from jimmyai_omni_contract.schema.create_body import Finding, body_finding, read_json_object
+from jimmyai_omni_contract.schema.create_body import Finding, body_finding
 from tests.conform.runs import found, run
+from tests.conform.wrong_servers.media import (
+    CompletesWithoutAVideo,
+    MakesLandscapes,
+    MakesShortVideos,
+    ServesPages,
+    WantsATokenForVideos,
+)
+from tests.conform.wrong_servers.money import (
+    AnswersTheSameTaskAgain,
+    BillsOmni10sAsShort4k,
+    ChargesPolls,
+    ChargesTwice,
+    SaysAnotherCost,
+)
+from tests.conform.wrong_servers.tasks import (
+    AnswersAboutAnotherTask,
+    ChangesACompletedTask,
+    EchoesTheAlias,
+    ForgetsTheTaskId,
+    GoesBack,
+    InventsAStatus,
+    LosesTasks,
+    MovesTheCreation,
+    ProcessesAtZero,
+    SaysMilliseconds,
+)
 
 OTHER = "sk-other-71"
 USERS = {"users": (UserOptions(name="other", keys=(KeyOptions(name="other", key=OTHER),)),)}
@@ -92,118 +113,6 @@ def invents(name: str, refuses: Callable[[Body], object]) -> type[Api]:
     return type(name, (Api,), {"findings": findings})
 
 
-class EchoesTheAlias(Api):
-    def create(self, request: MockRequest, account: Account) -> MockResponse:
-        answer = super().create(request, account)
-        said = (read_json_object(request.body) or {}).get("model", "")
-        body = answer.body.replace(b'"Gemini-Omini"', f'"{said}"'.encode())
-        return attrs.evolve(answer, body=body, headers={**answer.headers, "content-length": str(len(body))})
-
-
-class ForgetsTheTaskId(Api):
-    def created_data(self, task: Task) -> dict[str, Any]:
-        return {**super().created_data(task), "task_id": ""}
-
-
-class LosesTasks(Api):
-    def find_task(self, account: Account, task_id: str) -> Task | None:
-        return None
-
-
-class AnswersAboutAnotherTask(Api):
-    def task_data(self, task: Task, base_url: str) -> dict[str, Any]:
-        return {**super().task_data(task, base_url), "task_id": "another"}
-
-
-class AnswersTheSameTaskAgain(Api):
-    def open_task(
-        self, account: Account, settings: Settings, prompt: str, directive: Directive = NOTHING
-    ) -> Task:
-        known = (task for task in self.state.tasks.values() if task.settings == settings)
-        return next(known, None) or super().open_task(account, settings, prompt, directive)
-
-
-class ChargesTwice(Api):
-    def charge(self, account: Account, task: Task) -> None:
-        super().charge(account, task)
-        super().charge(account, task)
-
-
-class SaysAnotherCost(Api):
-    def created_data(self, task: Task) -> dict[str, Any]:
-        return {**super().created_data(task), "cost": task.cost + 1}
-
-
-class ChargesPolls(Api):
-    def query(self, request: MockRequest, account: Account, task_id: str) -> MockResponse:
-        account.charge(1)
-        return super().query(request, account, task_id)
-
-
-class GoesBack(Api):
-    def state_of(self, task: Task) -> TaskState:
-        return TaskState("queued", 0) if task.polls == 3 else super().state_of(task)
-
-
-class ChangesACompletedTask(Api):
-    def completed_at(self, task: Task) -> float:
-        return super().completed_at(task) + task.polls
-
-
-class SaysMilliseconds(Api):
-    def timestamp(self, moment: float) -> int:
-        return int(moment * 1000)
-
-
-class ProcessesAtZero(Api):
-    def state_of(self, task: Task) -> TaskState:
-        state = super().state_of(task)
-        return attrs.evolve(state, progress=0) if state.status == "processing" else state
-
-
-class InventsAStatus(Api):
-    def state_of(self, task: Task) -> TaskState:
-        state = super().state_of(task)
-        return attrs.evolve(state, status="in_progress") if state.status == "processing" else state
-
-
-class MovesTheCreation(Api):
-    def task_data(self, task: Task, base_url: str) -> dict[str, Any]:
-        data = super().task_data(task, base_url)
-        return {**data, "created_at": data["created_at"] - task.polls}
-
-
-class CompletesWithoutAVideo(Api):
-    def task_data(self, task: Task, base_url: str) -> dict[str, Any]:
-        return {name: value for name, value in super().task_data(task, base_url).items() if name != "result"}
-
-
-class WantsATokenForVideos(Api):
-    def video(self, request: MockRequest, task_id: str) -> MockResponse:
-        allowed = self.authenticate(request)
-        return super().video(request, task_id) if allowed else text_response(403, "no")
-
-
-class ServesPages(Api):
-    def footage(self, task: Task) -> Media:
-        return Media(b"<!doctype html>", "video/mp4")
-
-
-class MakesShortVideos(Api):
-    def footage(self, task: Task) -> Media:
-        return clip_for(attrs.evolve(task.settings, duration_s=4))
-
-
-class MakesLandscapes(Api):
-    def footage(self, task: Task) -> Media:
-        return clip_for(attrs.evolve(task.settings, aspect_ratio="16:9"))
-
-
-class BillsOmni10sAsAsked(Api):
-    def price(self, settings: Settings) -> CatalogEntry:
-        return CATALOG["Gemini-Omini-4k-4s"] if settings.model == "omni-10s" else super().price(settings)
-
-
 class SeesAll(Api):
     def find_task(self, account: Account, task_id: str) -> Task | None:
         return self.state.tasks.get(task_id)
@@ -228,7 +137,7 @@ FEW: tuple[tuple[type[Api], set[str]], ...] = (
     (ServesPages, {"video"}),
     (MakesShortVideos, {"OMNI-05", "OMNI-22"}),
     (MakesLandscapes, {"OMNI-09"}),
-    (BillsOmni10sAsAsked, {"OMNI-22"}),
+    (BillsOmni10sAsShort4k, {"OMNI-22"}),
     (SeesAll, {"isolation"}),
     (invents("RefusesPortraits", lambda body: body.get("orientation") == "portrait"), {"OMNI-09"}),
     (

@@ -12,10 +12,11 @@ from jimmyai_omni.contract import Rule, rule_table
 from jimmyai_omni_contract.conform.step import Step
 from jimmyai_omni_contract.conform.steps.authentication import authentication
 from jimmyai_omni_contract.conform.steps.content import content
+from jimmyai_omni_contract.conform.steps.creates import accepted_creates, refused_creates
 from jimmyai_omni_contract.conform.steps.lives import lives
 from jimmyai_omni_contract.conform.steps.reads import reads
 from jimmyai_omni_contract.conform.steps.refusals import refusals
-from tests.conformance.mutants import MUTANTS
+from tests.conform.wrong_servers import WRONG_SERVERS
 from tests.contract.spec import CONTRACT, walk
 from tests.rules.cases import CASES
 
@@ -39,8 +40,6 @@ EXCEPTIONS: Final[Mapping[tuple[str, str], str]] = {
 """What a rule need not have, by rule and column, with the reason."""
 # They name rules only as examples.
 _NO_CODE: Final = ("contract.py", "offline.py")
-# Checks of the wrong servers that show a rule under a name of their own.
-_CHECK_OF: Final = {"id_echo": "OMNI-26"}
 
 
 @attrs.frozen
@@ -172,8 +171,16 @@ def _files(*folders: Path, suffix: str = "py") -> Mapping[str, tuple[str, ...]]:
 
 
 def _wrong_servers(rule_id: str) -> Iterator[str]:
-    return (server.__name__ for server, check in MUTANTS.items() if _CHECK_OF.get(check, check) == rule_id)
+    return (server.__name__ for server, check in WRONG_SERVERS.items() if check == rule_id)
 
 
 def _steps() -> tuple[Step, ...]:
-    return (*authentication(), *content(), *reads(), *refusals(), *lives())
+    return (
+        *refused_creates(),
+        *authentication(),
+        *content(),
+        *reads(),
+        *refusals(),
+        *accepted_creates(),
+        *lives(),
+    )

@@ -18,7 +18,7 @@ from jimmyai_omni_contract.mock.options import MockOptions
 from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
 from jimmyai_omni_contract.mock.serve.serving import listen
 from jimmyai_omni_contract.recording.files import read_exchanges
-from tests.conformance.mutants import EchoesTheAlias
+from tests.conform.wrong_servers.tasks import EchoesTheAlias
 from tests.gate.gated import BEARER, KEY
 from tests.mock.caller import BODY, CREATE
 

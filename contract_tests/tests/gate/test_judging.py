@@ -11,7 +11,7 @@ from jimmyai_omni_contract.gate.judging import RequestVerdict, judge_answer, jud
 from jimmyai_omni_contract.gate.tasks import Tasks
 from jimmyai_omni_contract.mock.service import Api
 from jimmyai_omni_contract.schema.operations import ContractOperation, find_operation
-from tests.conformance import mutants
+from tests.conform.wrong_servers import WRONG_SERVERS, media, money, operations, tasks
 from tests.contract.test_answers import envelope
 from tests.gate.gated import KEY, Gated, gated_mock
 from tests.mock.caller import BODY, CREATE, KEY_BALANCE, QUERY, UPLOAD, USER_BALANCE
@@ -56,7 +56,7 @@ def traffic(passed: Gated, wrong: list[dict[str, Any]]) -> None:
 
 
 def named(name: str) -> type[Api]:
-    return next(api for api in mutants.MUTANTS if api.__name__ == name)
+    return next(api for api in WRONG_SERVERS if api.__name__ == name)
 
 
 def of_the_upstream(api: type[Api]) -> set[Violation]:
@@ -91,16 +91,16 @@ def test_a_right_server_breaks_nothing_and_its_callers_break_what_they_break() -
         (named("ForgetsOMNI04"), {("OMNI-04", "duration")}),
         (named("ForgetsOMNI16"), {("OMNI-16", "duration")}),
         (named("RefusesLong4k"), {("contract", "code")}),
-        (mutants.EchoesTheAlias, {("OMNI-02", "data.model")}),
-        (mutants.ForgetsTheTaskId, {("OMNI-26", "data.task_id")}),
-        (mutants.TakesAnyContentType, {("OMNI-27", "body")}),
-        (mutants.ShowsBalancesToAnyone, {("OMNI-28", "authorization")}),
-        (mutants.AnswersAboutAnotherTask, {("OMNI-26", "data.task_id")}),
-        (mutants.AnswersTheSameTaskAgain, {("OMNI-30", "data.task_id")}),
-        (mutants.GoesBack, {("contract", "data.status")}),
-        (mutants.SaysMilliseconds, {("contract", "data.created_at"), ("contract", "data.completed_at")}),
-        (mutants.CompletesWithoutAVideo, {("contract", "data.result")}),
-        (mutants.InventsAStatus, {("contract", "data.status")}),
+        (tasks.EchoesTheAlias, {("OMNI-02", "data.model")}),
+        (tasks.ForgetsTheTaskId, {("OMNI-26", "data.task_id")}),
+        (operations.TakesAnyContentType, {("OMNI-27", "body")}),
+        (operations.ShowsBalancesToAnyone, {("OMNI-28", "authorization")}),
+        (tasks.AnswersAboutAnotherTask, {("OMNI-26", "data.task_id")}),
+        (money.AnswersTheSameTaskAgain, {("OMNI-30", "data.task_id")}),
+        (tasks.GoesBack, {("contract", "data.status")}),
+        (tasks.SaysMilliseconds, {("contract", "data.created_at"), ("contract", "data.completed_at")}),
+        (media.CompletesWithoutAVideo, {("contract", "data.result")}),
+        (tasks.InventsAStatus, {("contract", "data.status")}),
     ],
     ids=lambda value: value.__name__ if isinstance(value, type) else "",
 )
@@ -256,7 +256,7 @@ def test_the_header_is_short_and_ascii_whatever_was_found() -> None:
 
 
 def test_the_report_counts_each_violation_once_with_the_sentence_of_its_rule() -> None:
-    with gated_mock(mutants.EchoesTheAlias) as (passed, _):
+    with gated_mock(tasks.EchoesTheAlias) as (passed, _):
         for _ in range(3):
             passed.create(model="gemini-omni")
     [violation] = passed.gate.report.as_dict()["violations"]
