@@ -35,7 +35,9 @@ class Conformance:
     def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
         """Add an item for each check."""
         items += [ConformanceItem.of(check, session) for check in checks().values()]
-        items.append(OutcomeItem.from_parent(session, name="conform[outcome]"))  # pyright: ignore[reportUnknownMemberType]
+        outcome: OutcomeItem = OutcomeItem.from_parent(session, name="conform[outcome]")  # pyright: ignore[reportUnknownMemberType]
+        outcome.add_marker("conform")
+        items.append(outcome)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
@@ -88,10 +90,6 @@ class ConformanceItem(pytest.Item):
 
 class OutcomeItem(pytest.Item):
     """Whether the run came to a verdict: without it, a run that ended early could look green."""
-
-    def __init__(self, **told: Any) -> None:
-        super().__init__(**told)
-        self.add_marker("conform")
 
     def runtest(self) -> None:
         """Look at the outcome.
