@@ -26,7 +26,9 @@ class Plan:
 
     def only(self, wanted: Collection[str]) -> "Plan":
         """The same with the steps of some checks alone, by their ids."""
-        chosen = (step for step in self.steps if not step.judges.isdisjoint(wanted))
+        meant = [step for step in self.steps if not step.judges.isdisjoint(wanted)]
+        groups = {step.group for step in meant} - {""}
+        chosen = (step for step in self.steps if step in meant or step.group in groups)
         return attrs.evolve(self, steps=tuple(chosen))
 
     @property

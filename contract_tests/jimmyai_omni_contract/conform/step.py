@@ -40,6 +40,8 @@ class Step:
     """The ids of further checks that it judges on its way."""
     needs: str = ""
     """An option without which it cannot be run, such as `--other-key`."""
+    group: str = ""
+    """Steps of one group judge what those before them did: one without the others has nothing to look at."""
     act: Callable[[Session], Iterable[Finding]] = attrs.field(repr=False)
     """Sends, and tells what is wrong. It may raise what `Session.send` raises."""
 

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from jimmyai_omni_contract.conform.expected import Expected, ExpectedError, read_expected
+from jimmyai_omni_contract.conform.plan import Plan
 from jimmyai_omni_contract.conform.step import Finding, Step
 from jimmyai_omni_contract.conform.verdict import Verdict, judge
 from jimmyai_omni_contract.mock.service import Api
-from tests.conform.runs import create, finding, run, step
+from tests.conform.runs import create, finding, options_of, run, step
 
 
 def standing(verdict: Verdict, check: str = "OMNI-04") -> str:
@@ -103,3 +104,10 @@ def test_a_broken_file_says_where(content: bytes | None, message: str, tmp_path:
         path.write_bytes(content)
     with pytest.raises(ExpectedError, match=message):
         read_expected(path)
+
+
+def test_steps_of_a_group_are_chosen_together() -> None:
+    steps = (step(create(), group="a"), step(create(), "states", group="a"), step(create(), "OMNI-05"))
+    plan = Plan(options_of(), steps)
+    assert plan.only({"states"}).steps == steps[:2]
+    assert plan.only({"OMNI-05"}).steps == steps[2:]

@@ -100,14 +100,15 @@ def lives(*, few: bool = False) -> tuple[Step, ...]:
         requests=len(lived) * _ABOUT_POLLS + 2,
         act=partial(_follow, lived),
     )
-    return (
+    together = (
         *(_create_step(one) for one in lived),
         follow,
         *(_judging("states", one, _states) for one in lived),
         *(_judging("video", one, _video, _shown(one.life)) for one in lived),
         Step(check="isolation", case=_HIDDEN, needs=OTHER_KEY, act=partial(_isolation, lived)),
-        *(() if few else (_TWINS,)),
     )
+    grouped = tuple(attrs.evolve(step, group="lives") for step in together)
+    return grouped if few else (*grouped, _TWINS)
 
 
 def _create_step(lived: _Lived) -> Step:

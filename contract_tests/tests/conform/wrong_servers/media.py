@@ -43,7 +43,7 @@ class MakesLandscapes(Api):
         return clip_for(attrs.evolve(task.settings, aspect_ratio="16:9"))
 
 
-@breaks("OMNI-06")
+@breaks("OMNI-07")
 class MakesSmallVideos(Api):
     def footage(self, task: Task) -> Media:
         return clip_for(attrs.evolve(task.settings, resolution="720p"))
