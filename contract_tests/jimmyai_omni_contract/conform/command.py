@@ -30,7 +30,6 @@ Exit codes
 Examples
   omni conform --base-url https://www.jimmyai.cn --plan --profile full
   omni conform --base-url https://relay.example --report verdict.html --report verdict.json
-  omni conform --base-url http://127.0.0.1:8765 --profile full --yes --record evidence.har
   omni conform compare before.json after.json
 """
 _FILE: Final = click.Path(dir_okay=False, path_type=Path)

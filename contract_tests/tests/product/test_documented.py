@@ -21,7 +21,7 @@ PAGE = (Path(__file__).parents[3] / "docs/command-line.md").read_text()
 SECTIONS = dict(re.findall(r"^##+ (.+)\n((?:(?!^##).*\n)*)", PAGE, flags=re.MULTILINE))
 ROW = re.compile(r"^\| `([^`]+)` \| (.+) \|$", flags=re.MULTILINE)
 COMMANDS = [title.removeprefix("omni ") for title in SECTIONS if title.startswith("omni ")]
-WITHOUT_JSON = ("completion", "gate", "mock")
+WITHOUT_JSON = ("completion", "conform", "gate", "mock")
 BARE_TASK = re.compile(r"\.task\.(state|expires_at)$")
 
 
