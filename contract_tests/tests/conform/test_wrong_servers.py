@@ -14,7 +14,7 @@ OTHERS = [api for api in WRONG_SERVERS if api not in ABOUT_CREATES]
 
 
 def check_of(api: type[Api]) -> Any:
-    return pytest.param(api, WRONG_SERVERS[api], id=api.__name__)
+    return pytest.param(api, WRONG_SERVERS[api].check, id=api.__name__)
 
 
 @pytest.mark.parametrize(("api", "check"), [*map(check_of, ABOUT_CREATES)])
@@ -30,10 +30,11 @@ def test_who_is_wrong_otherwise_is_noticed_too(api: type[Api], check: str) -> No
 
 @pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.campaign) for name in LEGAL_VARIANTS])
 def test_a_right_server_is_not_wronged(name: str) -> None:
-    assert broken(verdict_on(Api, "full", generated=False, mock=LEGAL_VARIANTS[name])) == []
+    api, mock = LEGAL_VARIANTS[name]
+    assert broken(verdict_on(api, "full", generated=False, mock=mock)) == []
 
 
 def test_the_catalogue_is_large_and_breaks_every_rule_that_a_server_can_break() -> None:
     assert len(WRONG_SERVERS) >= 60
     of_the_client = {"OMNI-11"}
-    assert set(checks()) - set(WRONG_SERVERS.values()) == of_the_client
+    assert set(checks()) - {wrong.check for wrong in WRONG_SERVERS.values()} == of_the_client

@@ -171,7 +171,7 @@ def _files(*folders: Path, suffix: str = "py") -> Mapping[str, tuple[str, ...]]:
 
 
 def _wrong_servers(rule_id: str) -> Iterator[str]:
-    return (server.__name__ for server, check in WRONG_SERVERS.items() if check == rule_id)
+    return (server.__name__ for server, broken in WRONG_SERVERS.items() if broken.check == rule_id)
 
 
 def _steps() -> tuple[Step, ...]:

@@ -20,6 +20,13 @@ class LeavesOutTheCode(Api):
 
 
 @breaks("answers")
+class SaysTheCodeAsABoolean(Api):
+    def envelope(self, code: str, message: str, data: Any) -> MockResponse:
+        return json_response({"code": code == "20000", "msg": message, "data": data})
+
+
+# To a schema 20002.0 is the integer 20002: it is no refusal that anyone reads, but no undocumented answer.
+@breaks("OMNI-01")
 class SaysTheCodeAsAFraction(Api):
     def envelope(self, code: str, message: str, data: Any) -> MockResponse:
         return json_response({"code": float(code), "msg": message, "data": data})
@@ -43,19 +50,21 @@ class SucceedsWithoutData(Api):
         return self.envelope("20000", "ok", None)
 
 
-@breaks("OMNI-04")
+# These break every rule that refuses, and may have billed what they answer like this. A run without an
+# accepted create has to stop at the first of them.
+@breaks("OMNI-01")
 class RefusesInPlainText(Api):
     def fail(self, code: str, message: str) -> MockResponse:
         return text_response(200, message)
 
 
-@breaks("OMNI-04")
+@breaks("OMNI-01")
 class RefusesBy500(Api):
     def fail(self, code: str, message: str) -> MockResponse:
         return text_response(500, message)
 
 
-@breaks("OMNI-04")
+@breaks("OMNI-01")
 class RefusesByMinus1(Api):
     def fail(self, code: str, message: str) -> MockResponse:
         return super().fail("-1" if code == "20002" else code, message)

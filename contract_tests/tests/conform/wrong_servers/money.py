@@ -21,7 +21,7 @@ class ChargesRefusals(Api):
         return super().refuse(findings)
 
 
-@breaks("OMNI-30")
+@breaks("OMNI-30", seen_from="full")
 class AnswersTheSameTaskAgain(Api):
     def open_task(
         self, account: Account, settings: Settings, prompt: str, directive: Directive = NOTHING
@@ -30,14 +30,14 @@ class AnswersTheSameTaskAgain(Api):
         return next(known, None) or super().open_task(account, settings, prompt, directive)
 
 
-@breaks("money")
+@breaks("money", seen_from="smoke")
 class ChargesTwice(Api):
     def charge(self, account: Account, task: Task) -> None:
         super().charge(account, task)
         super().charge(account, task)
 
 
-@breaks("money")
+@breaks("money", seen_from="smoke")
 class SaysAnotherCost(Api):
     def created_data(self, task: Task) -> dict[str, Any]:
         return {**super().created_data(task), "cost": task.cost + 1}
@@ -56,19 +56,19 @@ class LacksPrices(Api):
         return self.ok({"list": [None, {"model_name": "omni-10s", "unit_price": 0}]})
 
 
-@breaks("OMNI-22")
+@breaks("OMNI-22", seen_from="smoke")
 class BillsOmni10sAsShort4k(Api):
     def price(self, settings: Settings) -> CatalogEntry:
         return CATALOG["Gemini-Omini-4k-4s"] if settings.model == "omni-10s" else super().price(settings)
 
 
-@breaks("money")
+@breaks("money", seen_from="smoke")
 class NeverCharges(Api):
     def charge(self, account: Account, task: Task) -> None:
         """Nothing."""
 
 
-@breaks("money")
+@breaks("money", seen_from="smoke")
 class ChargesAJimiCoinMore(Api):
     def charge(self, account: Account, task: Task) -> None:
         super().charge(account, task)

@@ -64,7 +64,7 @@ class MiscountsTheQuota(Api):
         return self.ok(data)
 
 
-@breaks("answers")
+@breaks("answers", seen_from="smoke")
 class TakesNoImages(Api):
     def upload_fault(self, sent: SentFile) -> str:
         return "no" if sent.extension == "png" else super().upload_fault(sent)

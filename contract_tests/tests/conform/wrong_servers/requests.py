@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 
 from jimmyai_omni.rules import Settings
+from jimmyai_omni_contract.conform.options import Profile
 from jimmyai_omni_contract.mock.service import Api
 from jimmyai_omni_contract.schema.create_body import Finding, body_finding
 from tests.conform.wrong_servers.register import breaks
@@ -33,10 +34,10 @@ def invents(rule: str, name: str, refuses: Callable[[Body], object]) -> None:
         found = Api.findings(self, body)
         return found or ((body_finding(),) if refuses(body) else ())
 
-    breaks(rule)(_made(name, findings=findings))
+    breaks(rule, seen_from="full")(_made(name, findings=findings))
 
 
-def misreads(rule: str, name: str, **changed: Callable[[Body, Settings], object]) -> None:
+def misreads(rule: str, name: str, seen_from: Profile, **changed: Callable[[Body, Settings], object]) -> None:
     """Register a server that makes something else of an accepted request."""
 
     def settings(self: Api, body: Body) -> Settings:
@@ -44,7 +45,11 @@ def misreads(rule: str, name: str, **changed: Callable[[Body, Settings], object]
         wrong: dict[str, Any] = {field: change(body, right) for field, change in changed.items()}
         return attrs.evolve(right, **wrong)
 
-    breaks(rule)(_made(name, settings=settings))
+    breaks(rule, seen_from=seen_from)(_made(name, settings=settings))
+
+
+def _known(body: Body, field: str, values: tuple[object, ...]) -> object:
+    return body[field] if body.get(field) in values else None
 
 
 for forgotten in (1, 3, 4, 6, 9, 10, 12, 13, 14, 15, 16, 18, 20, 25):
@@ -69,13 +74,26 @@ invents("OMNI-23", "EitherDurationOrVideo", lambda body: (
 invents("OMNI-24", "EitherImagesOrVideo", lambda body: body.get("image_urls") and body.get("video_urls"))
 invents("OMNI-27", "RefusesUnknownFields", lambda body: "seed" in body)
 
-misreads("OMNI-05", "DefaultsTo4s", duration_s=lambda body, right: body.get("duration") or 4)
-misreads("OMNI-06", "DefaultsTo1080p", resolution=lambda body, right: body.get("resolution") or "1080p")
-misreads("OMNI-08", "OrientationFirst", aspect_ratio=lambda body, right: (
+misreads("OMNI-05", "DefaultsTo4s", "smoke", duration_s=lambda body, right: body.get("duration") or 4)
+misreads(
+    "OMNI-06", "DefaultsTo1080p", "smoke", resolution=lambda body, right: body.get("resolution") or "1080p"
+)
+misreads("OMNI-08", "OrientationFirst", "full", aspect_ratio=lambda body, right: (
     "16:9" if body.get("orientation") == "landscape" else right.aspect_ratio
 ))  # fmt: skip
-misreads("OMNI-09", "IgnoresOrientation", aspect_ratio=lambda body, right: body.get("aspect_ratio"))
-misreads("OMNI-17", "Bills6sBesideAVideo", videos=lambda body, right: 0, duration_s=lambda body, right: (
-    right.duration_s or 6
-))  # fmt: skip
-misreads("OMNI-22", "BillsOmni10sAsAsked", model=lambda body, right: "Gemini-Omini")
+misreads("OMNI-09", "IgnoresOrientation", "smoke", aspect_ratio=lambda body, right: body.get("aspect_ratio"))
+misreads(
+    "OMNI-17",
+    "Bills6sBesideAVideo",
+    "full",
+    videos=lambda body, right: 0,
+    duration_s=lambda body, right: right.duration_s or 6,
+)
+misreads(
+    "OMNI-22",
+    "BillsOmni10sAsAsked",
+    "smoke",
+    model=lambda body, right: "Gemini-Omini",
+    duration_s=lambda body, right: _known(body, "duration", (4, 6, 8, 10)) or right.duration_s,
+    resolution=lambda body, right: _known(body, "resolution", ("720p", "1080p", "4k")) or right.resolution,
+)
