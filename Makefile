@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test campaign check format lint types imports generate drift drill tables client-mutants mutants peers bench-polling bench-mock fuzz-mock clips lock wheel image clean
+.PHONY: help demo test campaign check format lint types imports generate drift drill tables client-mutants mutants peers bench-polling bench-conform bench-mock fuzz-mock clips lock wheel image clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ peers: .venv/.dev ## The same faults met by other SDKs, measured side by side (i
 
 bench-polling: .venv/.dev ## Polls per task and delay of the poll policy, beside fixed and exponential schedules
 	@$(BIN)/python benchmarks/polling.py
+
+bench-conform: .venv/.dev ## omni conform beside a default schemathesis run on every wrong server (half an hour)
+	@PYTHONPATH=contract_tests $(BIN)/python benchmarks/conformance.py
 
 bench-mock: .venv/.dev ## The mock server beside Prism on one core (installs Prism where node is there)
 	@$(BIN)/python benchmarks/mock.py
