@@ -78,4 +78,10 @@ misreads("OMNI-09", "IgnoresOrientation", aspect_ratio=lambda body, right: body.
 misreads("OMNI-17", "Bills6sBesideAVideo", videos=lambda body, right: 0, duration_s=lambda body, right: (
     right.duration_s or 6
 ))  # fmt: skip
-misreads("OMNI-22", "BillsOmni10sAsAsked", model=lambda body, right: "Gemini-Omini")
+misreads(
+    "OMNI-22",
+    "MakesOmni10sAsAsked",
+    duration_s=lambda body, right: body.get("duration") or right.duration_s,
+    resolution=lambda body, right: body.get("resolution") or right.resolution,
+)
+misreads("OMNI-02", "MakesOmni10sAsAStandard", model=lambda body, right: "Gemini-Omini")
