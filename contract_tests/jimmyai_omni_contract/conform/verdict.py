@@ -9,6 +9,7 @@ from jimmyai_omni_contract.conform.checks import Check, checks
 from jimmyai_omni_contract.conform.expected import Expected
 from jimmyai_omni_contract.conform.run import Result, Run
 from jimmyai_omni_contract.conform.step import Finding
+from jimmyai_omni_contract.conform.tolerated import level_of_finding
 from jimmyai_omni_contract.recording.exchange import RecordedExchange
 
 Standing = Literal["pass", "fail", "advisory", "not-judged", "expected-failure", "unexpected-pass"]
@@ -150,7 +151,7 @@ def _of_answers(run: Run, told: Iterable[Finding]) -> Iterator[Finding]:
                 yield Finding(
                     check=check,
                     case=f"{_operation(exchange)}: {finding.where}",
-                    level=checks()[check].level,
+                    level=level_of_finding(exchange, finding),
                     expected=checks()[check].sentence,
                     got=f"{finding.where} {finding.message}",
                     exchanges=(exchange.number,),

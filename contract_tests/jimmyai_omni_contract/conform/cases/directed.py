@@ -12,7 +12,7 @@ from jimmyai_omni_contract.conform.cases.candidates import (
     wrong_candidates,
 )
 from jimmyai_omni_contract.conform.cases.case import STANDARD, Body, Case, described, lists_of
-from jimmyai_omni_contract.conform.cases.readings import level_of
+from jimmyai_omni_contract.conform.cases.readings import level_of, level_of_accepting
 from jimmyai_omni_contract.conform.cases.shown import shown_by
 from jimmyai_omni_contract.conform.cases.values import right_values
 from jimmyai_omni_contract.schema.create_body import findings
@@ -54,7 +54,10 @@ def _accepted(refused: Iterable[Case]) -> Iterator[Case]:
 
 def _case(rule: str, body: Body, *, refused: bool) -> Case:
     verdict = "refused" if refused else "accepted"
-    return Case(rule, f"{described(body)} is {verdict}", body, refused, level_of(rule, body))
+    level = level_of(rule, body)
+    if not refused and level == "must":
+        level = level_of_accepting(body)
+    return Case(rule, f"{described(body)} is {verdict}", body, refused, level)
 
 
 def _size(body: Body) -> tuple[object, ...]:

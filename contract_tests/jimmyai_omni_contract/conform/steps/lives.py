@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import pairwise
 from typing import Final
+from urllib.parse import urljoin
 
 import attrs
 import httpx
@@ -286,7 +287,8 @@ def _video(lived: _Lived, session: Session) -> Iterator[Finding]:
 
 
 def _download(session: Session, url: str) -> Footage:
-    with session.media.stream("GET", url) as response:
+    # A path is one of the deployment's own.
+    with session.media.stream("GET", urljoin(session.deployment, url)) as response:
         if not response.is_success:
             raise NoVideo(f"HTTP {response.status_code} without a token")
         return measure(response.iter_bytes())

@@ -70,7 +70,7 @@ def _is_taken_by_us_alone(body: Body) -> bool:
     )
 
 
-_LONG: Final = Scenario("long", "Takes 40 polls.", polls=40)
+_LONG: Final = Scenario("long", "Takes 15 polls.", polls=15)
 
 
 class LegalVariant(NamedTuple):
