@@ -78,4 +78,4 @@ misreads("OMNI-09", "IgnoresOrientation", aspect_ratio=lambda body, right: body.
 misreads("OMNI-17", "Bills6sBesideAVideo", videos=lambda body, right: 0, duration_s=lambda body, right: (
     right.duration_s or 6
 ))  # fmt: skip
-misreads("OMNI-22", "BillsOmni10sAsAsked", model=lambda body, right: "Gemini-Omini")
+misreads("OMNI-02", "BillsOmni10sAsAsked", model=lambda body, right: "Gemini-Omini")
