@@ -29,6 +29,9 @@ def conform(
         expected: The failures that are known.
         record: Takes each exchange, without keys.
 
+    Raises:
+        ValueError: There is no such check, or the base URL is none.
+
     Returns:
         The verdict as a document, whose shape is `report/verdict.schema.json`. `outcome` is one of
         `conformant`, `not-conformant`, `inconclusive` and `error`.

@@ -5,6 +5,7 @@ from typing import Final
 
 import attrs
 
+from jimmyai_omni_contract.conform.checks import checks
 from jimmyai_omni_contract.conform.options import ConformOptions, Profile
 from jimmyai_omni_contract.conform.step import Step
 
@@ -25,7 +26,14 @@ class Plan:
     steps: tuple[Step, ...]
 
     def only(self, wanted: Collection[str]) -> "Plan":
-        """The same with the steps of some checks alone, by their ids."""
+        """The same with the steps of some checks alone, by their ids.
+
+        Raises:
+            ValueError: There is no such check.
+        """
+        unknown = sorted(set(wanted) - set(checks()))
+        if unknown:
+            raise ValueError(f"there is no check {unknown[0]!r}; there are {', '.join(checks())}")
         meant = [step for step in self.steps if not step.judges.isdisjoint(wanted)]
         groups = {step.group for step in meant} - {""}
         chosen = (step for step in self.steps if step in meant or step.group in groups)

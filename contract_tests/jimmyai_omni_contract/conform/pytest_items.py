@@ -5,14 +5,14 @@ of them together.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import pytest
 
 from jimmyai_omni_contract.conform.api import conform
 from jimmyai_omni_contract.conform.checks import Check, checks
-from jimmyai_omni_contract.conform.options import ConformOptions
+from jimmyai_omni_contract.conform.options import PROFILES, ConformOptions
 from jimmyai_omni_contract.conform.profiles import make_plan
 
 _DOCUMENT: Final = "jimmyai_omni_conformance"
@@ -24,7 +24,7 @@ class Conformance:
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Make the markers known, and refuse what nobody has agreed to."""
-        for marker in ("conform", *map(marker_of, checks())):
+        for marker in ("conform", *map(_profile_marker, PROFILES), *map(marker_of, checks())):
             config.addinivalue_line("markers", f"{marker}: a check of the deployment")
         billed = make_plan(_options(config)).billed
         if billed and config.getoption("conform_max_billed") is None:
@@ -32,12 +32,17 @@ class Conformance:
                 f"up to {billed} creates are billed by this profile; agree with --conform-max-billed N"
             )
 
-    def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
-        """Add an item for each check."""
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collection_modifyitems(
+        self, session: pytest.Session, items: list[pytest.Item]
+    ) -> Generator[None]:
+        """Add an item for each check, and that of the outcome to whichever of them are chosen."""
         items += [ConformanceItem.of(check, session) for check in checks().values()]
-        outcome: OutcomeItem = OutcomeItem.from_parent(session, name="conform[outcome]")  # pyright: ignore[reportUnknownMemberType]
-        outcome.add_marker("conform")
-        items.append(outcome)
+        yield
+        # After -m and -k: nobody can choose checks without it.
+        if any(isinstance(item, ConformanceItem) for item in items):
+            outcome: OutcomeItem = OutcomeItem.from_parent(session, name="conform[outcome]")  # pyright: ignore[reportUnknownMemberType]
+            items.append(outcome)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
@@ -55,7 +60,8 @@ class ConformanceItem(pytest.Item):
         """The item of a check, with its markers."""
         item: ConformanceItem = cls.from_parent(session, name=f"conform[{check.id}]")  # pyright: ignore[reportUnknownMemberType]
         item.check = check
-        for marker in ("conform", marker_of(check.id)):
+        profile: str = session.config.option.conform_profile
+        for marker in ("conform", _profile_marker(profile), marker_of(check.id)):
             item.add_marker(marker)
         return item
 
@@ -114,6 +120,10 @@ def marker_of(check: str) -> str:
     return check.lower().replace("-", "_")
 
 
+def _profile_marker(profile: str) -> str:
+    return f"conform_{profile}"
+
+
 def _wanted(session: pytest.Session) -> list[str]:
     """The ids of the checks that were chosen."""
     return [item.check.id for item in session.items if isinstance(item, ConformanceItem)]
@@ -151,3 +161,5 @@ def _options(config: pytest.Config) -> ConformOptions:
         )
     except ConfigurationError as error:
         raise pytest.UsageError(f"{error.message}; {error.hint}") from error
+    except ValueError as error:
+        raise pytest.UsageError(f"--conform-max-billed: {error}") from error

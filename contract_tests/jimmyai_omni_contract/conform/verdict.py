@@ -84,6 +84,9 @@ def _outcome(run: Run, judged: Sequence[CheckVerdict], *, strict: bool) -> tuple
     ]
     if missed:
         return "inconclusive", f"{', '.join(missed)} could not be judged"
+    # A plan without steps misses nothing, and shows nothing either.
+    if all(found.standing == "not-judged" for found in judged):
+        return "inconclusive", "nothing could be judged"
     return "conformant", ""
 
 

@@ -38,7 +38,7 @@ def served(tmp_path: Path, *options: str, api: type[Api] = Api) -> tuple[int, st
 
 def test_a_chosen_check_is_an_item_and_nothing_else_is_sent(tmp_path: Path) -> None:
     code, said, requests = served(tmp_path, "-m", "omni_27", "-v")
-    assert (code, "conform[OMNI-27] PASSED" in said, "1 passed" in said) == (0, True, True), said
+    assert (code, "conform[OMNI-27] PASSED" in said, "2 passed" in said) == (0, True, True), said
     # Its steps, and the balances and prices of each run.
     assert requests < 20
 
@@ -58,8 +58,11 @@ def test_a_failure_says_how_to_see_it_again(tmp_path: Path) -> None:
         assert words in said
 
 
-def test_a_run_without_a_verdict_is_not_green(tmp_path: Path) -> None:
-    code, said = pytest_of(tmp_path, "http://127.0.0.1:9", "-m", "conform")
+@pytest.mark.parametrize(
+    "chosen", [("-m", "conform_free"), ("-m", "omni_27"), ("-k", "OMNI-27")], ids=" ".join
+)
+def test_a_run_without_a_verdict_is_not_green(chosen: tuple[str, ...], tmp_path: Path) -> None:
+    code, said = pytest_of(tmp_path, "http://127.0.0.1:9", *chosen)
     assert (code, "inconclusive" in said) == (1, True), said
 
 
@@ -67,6 +70,7 @@ def test_a_run_without_a_verdict_is_not_green(tmp_path: Path) -> None:
     ("options", "key", "said"),
     [
         (("--conform-profile", "smoke"), KEY, "agree with --conform-max-billed N"),
+        (("--conform-max-billed", "-1"), KEY, "--conform-max-billed: "),
         ((), "", "there is no API key"),
         (("--conform-profile", "all"), KEY, "invalid choice"),
     ],

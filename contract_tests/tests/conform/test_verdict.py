@@ -111,3 +111,14 @@ def test_steps_of_a_group_are_chosen_together() -> None:
     plan = Plan(options_of(), steps)
     assert plan.only({"states"}).steps == steps[:2]
     assert plan.only({"OMNI-05"}).steps == steps[2:]
+
+
+def test_a_run_that_judges_nothing_is_no_conformance() -> None:
+    verdict = judge(run())
+    assert (verdict.outcome, verdict.exit_code, verdict.why) == ("inconclusive", 4, "nothing could be judged")
+
+
+@pytest.mark.parametrize("wanted", [{"OMNI-99"}, {"OMNI-04", "omni-04"}])
+def test_no_plan_is_made_for_a_check_that_is_none(wanted: set[str]) -> None:
+    with pytest.raises(ValueError, match="there is no check"):
+        Plan(options_of(), ()).only(wanted)
