@@ -10,9 +10,10 @@ from schemathesis.engine import events, from_schema
 from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.hooks import HookContext
 
-from jimmyai_omni_contract.conform.checks import checks
+from jimmyai_omni_contract.conform.cases.readings import level_of, level_of_accepting
+from jimmyai_omni_contract.conform.checks import Level, checks
 from jimmyai_omni_contract.conform.logical import logical_contract, set_logical_status
-from jimmyai_omni_contract.conform.session import CREATE, UNANSWERED, Session, Unanswered
+from jimmyai_omni_contract.conform.session import CREATE, QUERY, UNANSWERED, Session, Unanswered
 from jimmyai_omni_contract.conform.step import Finding
 from jimmyai_omni_contract.conform.steps.generated import Strength
 from jimmyai_omni_contract.gate.headers import NUMBER, WHAT
@@ -75,7 +76,7 @@ def generate(strength: Strength, seed: int, session: Session) -> Iterator[Findin
 
     # Schemathesis looks at the names of the parameters.
     def after_call(context: HookContext, case: Case[Any], response: Response) -> None:  # noqa: ARG001
-        set_logical_status(response)
+        set_logical_status(response, of_a_task=case.operation.path.startswith(QUERY))
         meter.count(case, response)
         if meter.enough:
             raise _Enough
@@ -118,29 +119,35 @@ def _of_scenario(recorder: ScenarioRecorder) -> Iterator[Finding]:
         for result in results:
             if result.failure_info is not None:
                 failure = result.failure_info.failure
+                check, level = _judged(result.name, operation.path, interaction.request.body)
                 yield _finding(
-                    check=_check(result.name, operation.path, interaction.request.body),
+                    check=check,
+                    level=level,
                     case=f"{operation.definition.raw['operationId']}: {failure.title}",
                     got=" ".join(failure.message.split())[:_SHOWN] or failure.title,
                     number=int(response.headers[_NUMBER][0]),
                 )
 
 
-def _finding(check: str, case: str, got: str, number: int) -> Finding:
-    known = checks()[check]
-    return Finding(
-        check=check, case=case, level=known.level, expected=known.sentence, got=got, exchanges=(number,)
-    )
+def _finding(check: str, level: Level, case: str, got: str, number: int) -> Finding:
+    expected = checks()[check].sentence
+    return Finding(check=check, case=case, level=level, expected=expected, got=got, exchanges=(number,))
 
 
-def _check(name: str, path: str, body: bytes | None) -> str:
-    """The rule that a create breaks that was accepted all the same; otherwise `answers`."""
+def _judged(name: str, path: str, body: bytes | None) -> tuple[str, Level]:
+    """The rule that a create breaks that was accepted all the same, otherwise `answers`; and its level."""
+    document = read_json_object(body or b"") if path == CREATE else None
+    if name == "positive_data_acceptance" and document is not None:
+        return _ANSWERS, level_of_accepting(document)
     if name != "negative_data_rejection" or path != CREATE:
-        return _ANSWERS
-    document = read_json_object(body or b"")
-    broken = [found.rule for found in findings(document)] if document is not None else ["OMNI-27"]
+        return _ANSWERS, "must"
+    if document is None:
+        return "OMNI-27", checks()["OMNI-27"].level
+    broken: list[tuple[str, Level]] = [
+        (found.rule, level_of(found.rule, document)) for found in findings(document)
+    ]
     # A server that breaks a reading of ours alone is no wrong one.
-    return min(broken, key=lambda rule: checks()[rule].level, default=_ANSWERS)
+    return min(broken, key=lambda each: each[1], default=(_ANSWERS, "must"))
 
 
 def _config(strength: Strength, seed: int, session: Session) -> SchemathesisConfig:

@@ -13,7 +13,6 @@ from jimmyai_omni.contract import load_contract
 from jimmyai_omni_contract.schema.create_body import read_json_object
 
 _STATUS: Final = {"20001": 401, "20002": 400}
-_UNKNOWN_TASK: Final = "任务不存在"
 
 
 def logical_contract() -> dict[str, Any]:
@@ -30,12 +29,17 @@ def logical_contract() -> dict[str, Any]:
     return contract
 
 
-def set_logical_status(response: Response) -> None:
-    """Give an answer the status that its envelope means; any undocumented failure is a server error."""
+def set_logical_status(response: Response, *, of_a_task: bool = False) -> None:
+    """Give an answer the status that its envelope means; any undocumented failure is a server error.
+
+    Args:
+        response: It is changed.
+        of_a_task: Whether a task was asked for. That there is none has no code of its own, and a message may
+            be empty, so any failure may mean it.
+    """
     envelope = read_json_object(response.content)
     if response.status_code != 200 or envelope is None or "code" not in envelope:
         return
     code = str(envelope["code"])
     if code != "20000":
-        unknown = _UNKNOWN_TASK in str(envelope.get("msg"))
-        response.status_code = 404 if unknown else _STATUS.get(code, 500)
+        response.status_code = _STATUS.get(code, 404 if of_a_task else 500)
