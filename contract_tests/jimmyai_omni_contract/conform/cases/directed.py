@@ -6,6 +6,7 @@ from typing import Any, Final, cast
 
 from jimmyai_omni.rules.request import FIXED_MODEL, STANDARD_MODEL
 from jimmyai_omni_contract.conform.cases.candidates import (
+    in_other_words,
     on_the_fixed_model,
     right_candidates,
     written,
@@ -14,7 +15,7 @@ from jimmyai_omni_contract.conform.cases.candidates import (
 from jimmyai_omni_contract.conform.cases.case import STANDARD, Body, Case, described, lists_of
 from jimmyai_omni_contract.conform.cases.readings import level_of, level_of_accepting
 from jimmyai_omni_contract.conform.cases.shown import shown_by
-from jimmyai_omni_contract.conform.cases.values import right_values
+from jimmyai_omni_contract.conform.cases.values import clauses, models_of, right_values
 from jimmyai_omni_contract.schema.create_body import findings
 
 _LISTS: Final = ("image_urls", "images", "video_urls")
@@ -24,7 +25,7 @@ _LISTS: Final = ("image_urls", "images", "video_urls")
 def directed_cases() -> tuple[Case, ...]:
     """All of them, the refused ones first; the same ones each time."""
     refused = tuple(_refused())
-    return (*refused, *_accepted(refused))
+    return (*refused, *_refused_in_other_words(refused), *_accepted(refused))
 
 
 def _refused() -> Iterator[Case]:
@@ -39,6 +40,22 @@ def _refused() -> Iterator[Case]:
         if not like:
             kept[rule].append(body)
             yield _case(rule, body, refused=True)
+
+
+def _refused_in_other_words(refused: Iterable[Case]) -> Iterator[Case]:
+    for clause in clauses():
+        rule = clause["x-omni-rule"][0]
+        model = models_of(clause)[0]
+        of_clause = [case for case in refused if case.rule == rule and _needs(case.body, model)]
+        # One that the publisher documents, where there is one.
+        for body in in_other_words(min(of_clause, key=lambda case: case.level).body, clause):
+            if {finding.rule for finding in findings(body)} == {rule}:
+                yield _case(rule, body, refused=True)
+
+
+def _needs(body: Body, model: str) -> bool:
+    """Whether it takes this model to refuse a body: the type of a field is wrong on each."""
+    return body.get("model") == model and (model == FIXED_MODEL or not findings(on_the_fixed_model(body)))
 
 
 def _accepted(refused: Iterable[Case]) -> Iterator[Case]:
@@ -75,8 +92,10 @@ def _is_shown_by(smaller: Body, body: Body) -> bool:
 
 
 def _matters(field: str, body: Body) -> bool:
-    """Whether another value of a field makes a refused body one that is accepted."""
-    return any(not findings({**body, field: value}) for value in right_values(field))
+    """Whether a refused body is accepted with another value of a field, or with that of the other list."""
+    if field == "images" and body.get(field) and not findings(_swapped(body)):
+        return True
+    return any(not findings({**body, field: value}) for value in right_values(field, STANDARD_MODEL))
 
 
 def _kinds(body: Body) -> dict[str, object]:
@@ -94,7 +113,7 @@ def _kind(value: object) -> object:
 def _features(body: Body) -> Iterator[object]:
     """What is new in an accepted body beside others: worth its price."""
     fixed = body["model"] == FIXED_MODEL
-    special = {field: value for field, value in body.items() if STANDARD.get(field) != value}
+    special = {field: value for field, value in body.items() if (field, value) not in STANDARD.items()}
     if _is_shown_by_others(fixed, special):
         return
     yield (fixed, frozenset(special))
@@ -103,12 +122,16 @@ def _features(body: Body) -> Iterator[object]:
     if not fixed and "duration" in body and "resolution" in body:
         yield (body["duration"], body["resolution"])
     if body.get("images") and body.get("image_urls"):
-        yield ("precedence", body.get("generation_type"), bool(findings(_swapped(body))))
+        counts_differ = bool(findings(_swapped(body)))
+        if counts_differ or not fixed:
+            yield ("precedence", fixed, body.get("generation_type") == "frame", counts_differ)
 
 
 def _is_shown_by_others(fixed: bool, special: Body) -> bool:
     """Whether there are bodies that show the same and more: all lists empty, each duration and resolution."""
     lists = lists_of(special)
+    if lists.get("image_urls") and lists.get("images") == []:
+        return True
     if lists and not any(lists.values()):
         return len(special) <= len(_LISTS)
     return not fixed and len(special) == 1 and bool(special.keys() & {"duration", "resolution"})
@@ -123,4 +146,4 @@ def _ignored(value: object) -> object:
 
 
 def _swapped(body: Body) -> dict[str, Any]:
-    return {**body, "image_urls": body["images"], "images": body["image_urls"]}
+    return {**body, "image_urls": body.get("images"), "images": body.get("image_urls")}

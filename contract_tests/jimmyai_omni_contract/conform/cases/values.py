@@ -16,7 +16,7 @@ _OF_TYPE: Final[Mapping[str, object]] = {
     "integer": 3,
     "number": 6.5,
     "boolean": True,
-    "array": ["https://example.com/1.jpg"],
+    "array": ["x"],
     "object": {"text": "x"},
 }
 _BLANKS: Final = ("", " ", "\u3000", "\t\r\n")
@@ -56,11 +56,29 @@ def fields_of(clause: Schema) -> tuple[str, ...]:
     return tuple(field for field in fields() if field in named - {"model", "prompt"})
 
 
+def models_of(clause: Schema) -> tuple[str, ...]:
+    """The names of the models that a clause is about."""
+    return tuple(_members(_about(clause, "model")))
+
+
+def default_of(field: str) -> object:
+    """What a field means where it is absent; `None` where its schema does not say."""
+    return request_schema()["properties"][field].get("default")
+
+
 @cache
-def right_values(field: str) -> tuple[Any, ...]:
-    """Values of a field that some clause names, and those at its limits."""
+def right_values(field: str, model: str) -> tuple[Any, ...]:
+    """Values of a field that some clause names; lists that are empty, of one, around a model's limits."""
+    schemas = list(_about(request_schema(), field))
+    if "array" not in _types(schemas):
+        return _unique(_right(schemas))
+    own: Schema = request_schema()["properties"][field]
+    of_model = [
+        schema for clause in clauses() if model in models_of(clause) for schema in _about(clause, field)
+    ]
     extension = "mp4" if field == "video_urls" else "jpg"
-    return _unique(_right(list(_about(request_schema(), field)), extension))
+    counts = {0, 1, *_limits([own, *of_model])}
+    return tuple(urls(count, extension) for count in sorted(counts) if count >= 0)
 
 
 @cache
@@ -115,11 +133,8 @@ def _types(schemas: Iterable[Schema]) -> set[str]:
     return {name for each in said for name in ([each] if isinstance(each, str) else each)}
 
 
-def _right(schemas: list[Schema], extension: str) -> Iterator[Any]:
+def _right(schemas: list[Schema]) -> Iterator[Any]:
     yield from _members(schemas)
-    if "array" in _types(schemas):
-        yield from (urls(count, extension) for count in sorted(set(_limits(schemas))) if count >= 0)
-        return
     for schema in schemas:
         if "pattern" in schema and "maxLength" not in schema:
             yield _LONG_TEXT

@@ -8,7 +8,7 @@ import attrs
 from jimmyai_omni.rules import Settings
 from jimmyai_omni_contract.conform.options import Profile
 from jimmyai_omni_contract.mock.service import Api
-from jimmyai_omni_contract.schema.create_body import Finding, body_finding
+from jimmyai_omni_contract.schema.create_body import Finding, body_finding, findings
 from tests.conform.wrong_servers.register import breaks
 
 Body = Mapping[str, Any]
@@ -21,20 +21,29 @@ def _made(name: str, **methods: Callable[..., Any]) -> type[Api]:
 def forgets(rule: str) -> None:
     """Register a server that never refuses by a rule."""
 
-    def findings(self: Api, body: Body) -> tuple[Finding, ...]:
+    def judged(self: Api, body: Body) -> tuple[Finding, ...]:
         return tuple(found for found in Api.findings(self, body) if found.rule != rule)
 
-    breaks(rule)(_made(f"Forgets{rule.replace('-', '')}", findings=findings))
+    breaks(rule)(_made(f"Forgets{rule.replace('-', '')}", findings=judged))
+
+
+def forgives(rule: str, name: str, takes: Callable[[Body], object]) -> None:
+    """Register a server that refuses by a rule, but for some bodies."""
+
+    def judged(self: Api, body: Body) -> tuple[Finding, ...]:
+        return tuple(it for it in Api.findings(self, body) if it.rule != rule or not takes(body))
+
+    breaks(rule)(_made(name, findings=judged))
 
 
 def invents(rule: str, name: str, refuses: Callable[[Body], object]) -> None:
     """Register a server that refuses what the rule accepts."""
 
-    def findings(self: Api, body: Body) -> tuple[Finding, ...]:
+    def judged(self: Api, body: Body) -> tuple[Finding, ...]:
         found = Api.findings(self, body)
         return found or ((body_finding(),) if refuses(body) else ())
 
-    breaks(rule, seen_from="full")(_made(name, findings=findings))
+    breaks(rule, seen_from="full")(_made(name, findings=judged))
 
 
 def misreads(rule: str, name: str, seen_from: Profile, **changed: Callable[[Body, Settings], object]) -> None:
@@ -51,6 +60,12 @@ def misreads(rule: str, name: str, seen_from: Profile, **changed: Callable[[Body
 for forgotten in (1, 3, 4, 6, 9, 10, 12, 13, 14, 15, 16, 18, 20, 25):
     forgets(f"OMNI-{forgotten:02}")
 
+forgives("OMNI-13", "ForgetsAliases", lambda body: body["model"] != "Gemini-Omini")
+forgives("OMNI-14", "CountsWhereNoTypeIsGiven", lambda body: "generation_type" in body)
+forgives("OMNI-14", "EitherListWillDo", lambda body: (
+    body.get("images") and not findings({**body, "image_urls": []})
+))  # fmt: skip
+
 invents("OMNI-02", "RefusesAnAlias", lambda body: body["model"] == "Omni-Flash-Ext")
 invents("OMNI-03", "LimitsThePrompt", lambda body: len(body["prompt"]) > 2000)
 invents("OMNI-07", "RefusesLong4k", lambda body: (body.get("resolution"), body.get("duration")) == ("4k", 10))
@@ -58,6 +73,9 @@ invents("OMNI-10", "KnowsTwoRatios", lambda body: body.get("aspect_ratio") not i
 invents("OMNI-12", "EitherListOfImages", lambda body: body.get("images") and body.get("image_urls"))
 invents("OMNI-16", "RefusesAnEmptyList", lambda body: "duration" in body and body.get("video_urls") == [])
 invents("OMNI-19", "ModesOnOmni10s", lambda body: body["model"] == "omni-10s" and "generation_type" in body)
+invents("OMNI-20", "SumsBothLists", lambda body: (
+    body["model"] == "omni-10s" and sum(len(body.get(name) or ()) for name in ("images", "image_urls")) > 7
+))  # fmt: skip
 invents("OMNI-21", "ReadsExtensions", lambda body: ".mp4" in str(body.get("image_urls")))
 invents(
     "OMNI-22",
