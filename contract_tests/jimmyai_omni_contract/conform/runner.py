@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final
 
 import httpx
@@ -22,6 +22,7 @@ from jimmyai_omni_contract.recording.exchange import RecordedExchange
 OnStep = Callable[[Step, int, int], object]
 """Told of each step before it is run: its place in the plan, from 1, and how many there are."""
 _UNANSWERED_IN_A_ROW: Final = 3
+_INTERRUPTED: Final = "it was interrupted"
 
 
 def _say_nothing(*_: object) -> None:
@@ -81,7 +82,22 @@ def _perform(run: Run, session: Session, gate: Gate, on_step: OnStep) -> None:
     steps = run.plan.steps
     try:
         read_before(run.money, session)
-        silent = 0
+    except Unanswered as error:
+        run.ended, run.why = "network", str(error)
+    except KeyboardInterrupt:
+        run.ended, run.why = "interrupted", _INTERRUPTED
+    else:
+        _perform_steps(run, session, gate, on_step)
+        # Whoever interrupts that, too, does not want to wait; the verdict is there already.
+        with suppress(KeyboardInterrupt):
+            read_after(run, session)
+    run.results += not_run(steps[len(run.results) :], f"the run ended before: {run.why}")
+
+
+def _perform_steps(run: Run, session: Session, gate: Gate, on_step: OnStep) -> None:
+    steps = run.plan.steps
+    silent = 0
+    try:
         for place, step in enumerate(steps, 1):
             on_step(step, place, len(steps))
             result = _result(step, session, gate, run)
@@ -92,11 +108,7 @@ def _perform(run: Run, session: Session, gate: Gate, on_step: OnStep) -> None:
             if run.ended:
                 break
     except KeyboardInterrupt:
-        run.ended, run.why = "interrupted", "it was interrupted"
-    except Unanswered as error:
-        run.ended, run.why = "network", str(error)
-    run.results += not_run(steps[len(run.results) :], f"the run ended before: {run.why}")
-    read_after(run, session)
+        run.ended, run.why = "interrupted", _INTERRUPTED
 
 
 def _result(step: Step, session: Session, gate: Gate, run: Run) -> Result:
@@ -142,5 +154,6 @@ def _session(gate: Gate, plan: Plan, sleep: Callable[[float], None]) -> Generato
             task_ids=options.task_ids,
             poll_interval_s=options.poll_interval_s,
             deadline_s=options.deadline_s,
+            patience_s=patient_s,
             sleep=sleep,
         )

@@ -1,11 +1,11 @@
-"""`omni conform` as it is used: what it plans, asks, tells and writes, and how it bears bad deployments."""
+"""`omni conform` as it is used: what it plans, asks, tells and writes."""
 
 import json
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,6 @@ from jimmyai_omni_contract.mock.log import Received
 from jimmyai_omni_contract.mock.options import MockOptions
 from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
 from tests.conform.runs import KEY
-from tests.gate.by_hand import Caught, deployment
 
 SEEN_IN_TASKS = ("--only", "OMNI-26")
 
@@ -132,37 +131,6 @@ def test_a_wrong_key_is_no_conformance(server: RunningServer) -> None:
     assert done.exit_code == 1
     assert "code 20001" in done.stdout
     assert "sk-unknown" not in done.output
-
-
-def redirect(request: Caught) -> None:
-    request.answer(b"", b"Location: https://elsewhere.example/", status=b"302 Found")
-
-
-BAD: dict[str, tuple[Callable[[Caught], object], int]] = {
-    "HTML": (lambda request: request.answer(b"<html>Welcome</html>", b"Content-Type: text/html"), 1),
-    "redirects": (redirect, 1),
-    "429 to all": (lambda request: request.answer(b"", status=b"429 Too Many Requests"), 1),
-    "drops": (lambda request: request.connection.close(), 4),
-    "hangs": (lambda request: request.connection.recv(1), 4),
-}
-
-
-@pytest.mark.parametrize("name", BAD)
-def test_a_bad_deployment_ends_in_a_verdict(name: str, tmp_path: Path) -> None:
-    answer, code = BAD[name]
-    with deployment(answer) as bad:
-        done = conform(
-            bad.base_url, "--only", "OMNI-04", "--timeout", "0.2", "--report", str(tmp_path / "v.json")
-        )
-    assert (done.exit_code, done.exception.__class__) == (code, SystemExit), done.output
-    document = json.loads((tmp_path / "v.json").read_text())
-    assert document["exit_code"] == code
-    assert sum(check["standing"] == "pass" for check in document["checks"]) < 5
-
-
-def test_nobody_there_is_inconclusive() -> None:
-    done = conform("http://127.0.0.1:9")
-    assert (done.exit_code, "cannot be reached" in done.stdout) == (4, True)
 
 
 def test_a_balance_that_runs_out_is_not_called_a_broken_rule(tmp_path: Path) -> None:

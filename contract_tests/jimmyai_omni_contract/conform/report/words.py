@@ -44,9 +44,9 @@ def run_line(document: Mapping[str, Any]) -> str:
 def money_line(document: Mapping[str, Any]) -> str:
     """What the run cost, and whether the ledger agrees."""
     money = document["money"]
-    said = [f"{document['sent']['billed']} billed of at most {money['max_billed']}"]
-    if money["maybe_billed"]:
-        said.append(f"{money['maybe_billed']} more may be billed")
+    certainly, maybe = document["sent"]["billed"] - money["maybe_billed"], money["maybe_billed"]
+    more = f", and {maybe} that may be," if maybe else ""
+    said = [f"{certainly} billed{more} of at most {money['max_billed']}"]
     before, after, expected = money["used_before"], money["used_after"], money["expected"]
     if before is not None and after is not None:
         said.append(f"{after - before:,g} JimiCoin spent")
