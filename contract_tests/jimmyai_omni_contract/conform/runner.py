@@ -11,7 +11,7 @@ from jimmyai_omni_contract.conform.money import read_after, read_before, settle
 from jimmyai_omni_contract.conform.options import OTHER_KEY
 from jimmyai_omni_contract.conform.plan import Plan
 from jimmyai_omni_contract.conform.run import Money, Result, Run, not_run
-from jimmyai_omni_contract.conform.session import CapReached, Session, Unanswered, Unreadable
+from jimmyai_omni_contract.conform.session import CapReached, NotGiven, Session, Unanswered, Unreadable
 from jimmyai_omni_contract.conform.step import Finding, Step
 from jimmyai_omni_contract.gate.app import Gate
 from jimmyai_omni_contract.gate.serving import serve_gate
@@ -58,12 +58,29 @@ def run_plan(
             record(exchange)
 
     gate = Gate(plan.options.gate(plan.most_billed), keep)
-    with _session(gate, plan, clock, sleep) as session:
-        _perform(run, session, gate, on_step)
+    try:
+        with _session(gate, plan, clock, sleep) as session:
+            _perform(run, session, gate, on_step)
+    except KeyboardInterrupt:
+        # Once more, while the gate waits for the answer to a create.
+        run.ended, run.why = run.ended or "interrupted", run.why or _INTERRUPTED
+    run.results += not_run(plan.steps[len(run.results) :], f"the run ended before: {run.why}")
     # The gate is closed, so every exchange is over and on record.
     run.billed = gate.cap.taken
     run.seconds = clock() - began
     settle(run, session.accepted)
+    return run
+
+
+def never_run(plan: Plan, why: str) -> Run:
+    """What there is to see of a plan that somebody does not want to be run any more.
+
+    Args:
+        plan: What would have been done.
+        why: For people.
+    """
+    run = Run(plan, time.time(), Money(plan.most_billed), ended="interrupted", why=why)
+    run.results += not_run(plan.steps, why)
     return run
 
 
@@ -81,7 +98,6 @@ def read_prices(plan: Plan) -> Mapping[str, float]:
 
 
 def _perform(run: Run, session: Session, gate: Gate, on_step: OnStep) -> None:
-    steps = run.plan.steps
     try:
         read_before(run.money, session)
     except Unanswered as error:
@@ -93,7 +109,6 @@ def _perform(run: Run, session: Session, gate: Gate, on_step: OnStep) -> None:
         # Whoever interrupts that, too, does not want to wait; the verdict is there already.
         with suppress(KeyboardInterrupt):
             read_after(run, session)
-    run.results += not_run(steps[len(run.results) :], f"the run ended before: {run.why}")
 
 
 def _perform_steps(run: Run, session: Session, gate: Gate, on_step: OnStep) -> None:
@@ -106,7 +121,7 @@ def _perform_steps(run: Run, session: Session, gate: Gate, on_step: OnStep) -> N
             run.results.append(result)
             silent = silent + 1 if run.ended == "network" else 0
             if run.ended == "network" and silent < _UNANSWERED_IN_A_ROW:
-                run.ended = ""
+                run.ended, run.why = "", ""
             if run.ended:
                 break
     except KeyboardInterrupt:
@@ -121,6 +136,8 @@ def _result(step: Step, session: Session, gate: Gate, run: Run) -> Result:
     why = ""
     try:
         findings = tuple(step.act(session))
+    except NotGiven as error:
+        return Result(step, (), range(first, gate.begun + 1), str(error), left_out=True)
     except CapReached as error:
         run.ended, why = "cap", str(error)
     except Unanswered as error:

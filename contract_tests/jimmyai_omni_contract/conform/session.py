@@ -44,6 +44,10 @@ class Unreadable(Exception):
     """A read without which nothing can be judged was not answered as documented; the message says how."""
 
 
+class NotGiven(Exception):
+    """A step needs what this run was not given, or does not find; the message says what."""
+
+
 class Unaffordable(Unreadable):
     """A create was refused for lack of money, which says nothing of its rules.
 
@@ -179,7 +183,7 @@ class Session:
             raise Unanswered(f"{method} {path}: {body.decode().removeprefix(SPEAKER)}")
         if did in ("capped", "uncounted"):
             raise CapReached("as many creates are billed, or may be, as were agreed")
-        answer = _answer(response, body)
+        answer = answer_of(response.status_code, dict(response.headers), body)
         if answer.asked_too_often:
             asked_s = retry_after_s(response.headers)
             self.sleep(min(self.poll_interval_s if asked_s is None else asked_s, _LONGEST_PAUSE_S))
@@ -253,16 +257,23 @@ class _Endless(Exception):
     """An answer that is too long, or takes too long."""
 
 
-def _answer(response: httpx.Response, body: bytes) -> Answer:
+def answer_of(status_code: int, headers: Mapping[str, str], body: bytes) -> Answer:
+    """What came through the gate.
+
+    Args:
+        status_code: Of HTTP.
+        headers: By lower-case name; the number of the exchange is among them.
+        body: All of it.
+    """
     document = read_json_object(body) or {}
     code = document.get("code")
     named = isinstance(code, str | int) and not isinstance(code, bool)
     return Answer(
-        int(response.headers[NUMBER.decode()]),
-        response.status_code,
+        int(headers[NUMBER.decode()]),
+        status_code,
         str(code) if named else None,
         str(document.get("msg") or ""),
         document.get("data"),
-        dict(response.headers),
+        headers,
         body,
     )

@@ -12,8 +12,8 @@ from jimmyai_omni_contract.conform.session import (
     UPLOAD,
     USER_BALANCE,
     Answer,
+    NotGiven,
     Session,
-    Unreadable,
 )
 from jimmyai_omni_contract.conform.step import Finding, Step
 from jimmyai_omni_contract.conform.steps.asking import BAD_PARAMETERS, NO_TASK, fields_of, is_number, refusal
@@ -134,7 +134,7 @@ def _given_tasks(session: Session) -> Iterator[Finding]:
 
 def _given_isolation(session: Session) -> Iterator[Finding]:
     if not session.task_ids:
-        raise Unreadable("it needs --task-id")
+        raise NotGiven("it needs --task-id")
     yield from isolation(session, session.task_ids[0], "another key cannot see a given task")
 
 
