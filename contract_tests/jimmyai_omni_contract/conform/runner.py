@@ -132,12 +132,13 @@ def _result(step: Step, session: Session, gate: Gate, run: Run) -> Result:
     if step.needs and not _given(step.needs, session):
         return Result(step, why=f"it needs {step.needs}", left_out=True)
     first = gate.begun + 1
-    findings: tuple[Finding, ...] = ()
+    findings: list[Finding] = []
     why = ""
     try:
-        findings = tuple(step.act(session))
+        # One by one: what ends the step takes none of them away.
+        findings.extend(step.act(session))
     except NotGiven as error:
-        return Result(step, (), range(first, gate.begun + 1), str(error), left_out=True)
+        return Result(step, tuple(findings), range(first, gate.begun + 1), str(error), left_out=True)
     except CapReached as error:
         run.ended, why = "cap", str(error)
     except Unanswered as error:
@@ -147,7 +148,7 @@ def _result(step: Step, session: Session, gate: Gate, run: Run) -> Result:
     except Exception as error:  # noqa: BLE001 - ours: what was seen so far is still told
         run.ended, why = "error", f"{type(error).__name__} in {step.check}, {step.case}: {error}"
     run.why = why if run.ended else run.why
-    return Result(step, findings, range(first, gate.begun + 1), why)
+    return Result(step, tuple(findings), range(first, gate.begun + 1), why)
 
 
 def _given(option: str, session: Session) -> bool:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, Final, cast
+from urllib.parse import quote
 
 import attrs
 import httpx
@@ -219,7 +220,7 @@ class Session:
 
     def query(self, task_id: str, *, authorization: str | None = "key") -> Answer:
         """Ask where a task stands."""
-        return self.send("GET", QUERY + task_id, authorization=authorization)
+        return self.send("GET", QUERY + quote(task_id, safe=""), authorization=authorization)
 
     def used(self) -> float:
         """What the user has spent, in JimiCoin.
