@@ -5,6 +5,7 @@ from typing import Literal
 
 import attrs
 
+from jimmyai_omni_contract.conform.amounts import same_amount
 from jimmyai_omni_contract.conform.plan import Plan
 from jimmyai_omni_contract.conform.step import Finding, Step
 from jimmyai_omni_contract.recording.exchange import RecordedExchange
@@ -45,7 +46,7 @@ class Money:
         """Whether what was spent is what was expected; `None` where that cannot be said."""
         if self.used_before is None or self.used_after is None or self.expected is None or self.maybe_billed:
             return None
-        return abs(self.used_after - self.used_before - self.expected) < 1e-6 * max(1.0, self.expected)
+        return same_amount(self.used_after - self.used_before, self.expected)
 
 
 @attrs.define

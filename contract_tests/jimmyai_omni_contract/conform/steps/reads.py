@@ -4,6 +4,7 @@ import base64
 from collections.abc import Callable, Iterator
 from typing import Final, cast
 
+from jimmyai_omni_contract.conform.amounts import same_amount
 from jimmyai_omni_contract.conform.options import OTHER_KEY
 from jimmyai_omni_contract.conform.session import (
     CATALOG,
@@ -92,7 +93,7 @@ def _sum(answer: Answer, whole: str, used: str, left: str) -> str:
     has, spent, rest = values
     if not (is_number(has) and is_number(spent) and is_number(rest)):
         return f"{answer.told}, with {whole}, {used} and {left} {values}"
-    right = abs(has - spent - rest) < 1e-6 * max(1.0, abs(has))
+    right = same_amount(has - spent, rest)
     return "" if right else f"{left} {rest:g} of {whole} {has:g} and {used} {spent:g}"
 
 

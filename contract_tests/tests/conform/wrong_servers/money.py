@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+import attrs
+
 from jimmyai_omni.rules import Settings
 from jimmyai_omni_contract.mock.accounts import Account
 from jimmyai_omni_contract.mock.api.catalog import CATALOG, CatalogEntry
@@ -73,3 +75,10 @@ class ChargesAJimiCoinMore(Api):
     def charge(self, account: Account, task: Task) -> None:
         super().charge(account, task)
         account.charge(1)
+
+
+@breaks("money", seen_from="smoke")
+class ChargesWhatIsInNoList(Api):
+    def price(self, settings: Settings) -> CatalogEntry:
+        listed = super().price(settings)
+        return attrs.evolve(listed, unit_price=listed.unit_price + 1)

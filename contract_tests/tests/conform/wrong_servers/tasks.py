@@ -34,6 +34,13 @@ class LosesTasks(Api):
 
 
 @breaks("OMNI-26", seen_from="smoke")
+class ForgetsRunningTasks(Api):
+    def find_task(self, account: Account, task_id: str) -> Task | None:
+        task = super().find_task(account, task_id)
+        return None if task and task.polls > 2 else task
+
+
+@breaks("OMNI-26", seen_from="smoke")
 class AnswersAboutAnotherTask(Api):
     def task_data(self, task: Task, base_url: str) -> dict[str, Any]:
         return {**super().task_data(task, base_url), "task_id": "another"}
