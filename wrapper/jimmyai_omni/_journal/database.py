@@ -5,7 +5,7 @@ import sqlite3
 import time
 import weakref
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import RLock
 from typing import Final
@@ -29,6 +29,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._connection: sqlite3.Connection | None = None
+        self._is_together = False
 
     @contextmanager
     def reading(self) -> Generator[sqlite3.Connection]:
@@ -49,12 +50,22 @@ class Database:
         """
         with _LOCK, explained(self.path, stake):
             connection = self._open()
-            if connection.in_transaction:
-                # Of a caller who writes several things together.
+            with nullcontext() if self._is_together else _transaction(connection):
                 yield connection
-                return
-            with _transaction(connection):
-                yield connection
+
+    @contextmanager
+    def together(self) -> Generator[None]:
+        """All that is written within the block is one transaction.
+
+        Raises:
+            JournalError: The journal cannot be used.
+        """
+        with self.writing():
+            self._is_together = True
+            try:
+                yield
+            finally:
+                self._is_together = False
 
     def close(self) -> None:
         """Close the file; it is opened again when it is needed again."""

@@ -81,7 +81,7 @@ class Journal:
     @contextmanager
     def together(self) -> Generator[None]:
         """All that is recorded within the block is one transaction: all of it survives, or nothing."""
-        with self._database.writing():
+        with self._database.together():
             yield
 
     # What happens to a create, and to its task.
