@@ -1,11 +1,13 @@
 """JSON lines: a bad line is told with its place, and the lines behind it are read."""
 
+import io
+import json
 from pathlib import Path
 
 import pytest
 
 from jimmyai_omni.batch.reading import read_rows
-from jimmyai_omni.batch.reading.lines import MAX_ROW_BYTES
+from jimmyai_omni.batch.reading.lines import MAX_ROW_BYTES, BadLine, Lines
 from jimmyai_omni.batch.rows import Row
 from tests.batch.rows_in import GOOD, only_row, refusal, told, written
 
@@ -59,8 +61,9 @@ def test_a_broken_line_in_the_middle_is_told_and_reading_goes_on(
     tmp_path: Path, line: bytes, reason: str
 ) -> None:
     path = written(tmp_path, "a.jsonl", GOOD.encode() + line + b"\n" + GOOD.encode())
-    first, fault, last = told(path)
-    assert (first, last) == ("A cat", "A cat")
+    made = told(path)
+    assert made[:1] + made[2:] == ["A cat", "A cat"]
+    fault = made[1]
     assert fault.startswith("line 2: ")
     assert reason in fault
     assert len(fault) < 200
@@ -85,6 +88,27 @@ def test_a_line_may_have_8_mib_and_no_byte_more(tmp_path: Path) -> None:
     assert told(written(tmp_path, "a.jsonl", f'{{"prompt":"{longest}"}}\n')) == [longest]
     (fault,) = told(written(tmp_path, "a.jsonl", f'{{"prompt":"{longest}x"}}\n'))
     assert "is too large" in fault
+
+
+def test_many_rows_may_be_larger_together(tmp_path: Path) -> None:
+    long = json.dumps({"prompt": "x" * (MAX_ROW_BYTES // 2)})
+    assert len(told(written(tmp_path, "a.jsonl", f"{long}\n{long}\n{long}\n"))[-1]) == MAX_ROW_BYTES // 2
+
+
+def test_a_line_is_never_asked_for_whole(tmp_path: Path) -> None:
+    asked = []
+
+    class _LongLine(io.BytesIO):
+        def readline(self, size: int | None = -1, /) -> bytes:
+            asked.append(size or -1)
+            return super().readline(size)
+
+    lines = Lines(_LongLine(b"x" * (MAX_ROW_BYTES + 1_000_000) + b"\nshort"), tmp_path)
+    with pytest.raises(BadLine, match="is too large"):
+        next(lines)
+    lines.begin_row()
+    assert next(lines) == "short"
+    assert all(0 < size <= MAX_ROW_BYTES + 1 for size in asked)
 
 
 @pytest.mark.parametrize("content", ["", "\n \r\n", "\ufeff"], ids=["empty", "blank", "a mark"])

@@ -18,7 +18,7 @@ def read_csv(path: Path) -> Generator[Entry]:
         LocalFileError: It cannot be read, or has no header that can be used.
     """
     with reading(path):
-        file = path.open("rb", buffering=256 * 1024)
+        file = path.open("rb")
     with file:
         table = _Table(Lines(file, path))
         header = _header(table, path)
