@@ -33,6 +33,7 @@ def run_plan(
     *,
     record: Recorder | None = None,
     on_step: OnStep = _say_nothing,
+    clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Run:
     """Run a plan to its end, or to where it has to stop; what was seen until then is never lost.
@@ -41,13 +42,14 @@ def run_plan(
         plan: What to do.
         record: Takes each exchange at once, without keys.
         on_step: Told of each step before it is run.
+        clock: Seconds, by which tasks are given up.
         sleep: Waits between two looks at a task.
 
     Raises:
         ValueError: The base URL is none.
     """
     run = Run(plan, time.time(), Money(plan.most_billed))
-    began = time.monotonic()
+    began = clock()
 
     def keep(exchange: RecordedExchange) -> None:
         run.exchanges.append(exchange)
@@ -55,11 +57,11 @@ def run_plan(
             record(exchange)
 
     gate = Gate(plan.options.gate(plan.most_billed), keep)
-    with _session(gate, plan, sleep) as session:
+    with _session(gate, plan, clock, sleep) as session:
         _perform(run, session, gate, on_step)
     # The gate is closed, so every exchange is over and on record.
     run.billed = gate.cap.taken
-    run.seconds = time.monotonic() - began
+    run.seconds = clock() - began
     settle(run, session.accepted)
     return run
 
@@ -70,7 +72,7 @@ def read_prices(plan: Plan) -> Mapping[str, float]:
     Raises:
         ValueError: The base URL is none.
     """
-    with _session(Gate(plan.options.gate(0)), plan, time.sleep) as session:
+    with _session(Gate(plan.options.gate(0)), plan, time.monotonic, time.sleep) as session:
         try:
             return session.prices
         except (Unanswered, Unreadable):
@@ -124,7 +126,9 @@ def _given(option: str, session: Session) -> bool:
 
 
 @contextmanager
-def _session(gate: Gate, plan: Plan, sleep: Callable[[float], None]) -> Generator[Session]:
+def _session(
+    gate: Gate, plan: Plan, clock: Callable[[], float], sleep: Callable[[float], None]
+) -> Generator[Session]:
     options = plan.options
     # The gate's own timeouts come first, and it says what it waited for.
     patient_s = 2 * options.silence_s + 60
@@ -142,5 +146,6 @@ def _session(gate: Gate, plan: Plan, sleep: Callable[[float], None]) -> Generato
             task_ids=options.task_ids,
             poll_interval_s=options.poll_interval_s,
             deadline_s=options.deadline_s,
+            clock=clock,
             sleep=sleep,
         )
