@@ -50,6 +50,10 @@ def test_an_empty_cell_is_absent(tmp_path: Path) -> None:
     assert (row.id, row.name, dict(row.fields)) == ("1", None, {"prompt": "A cat"})
 
 
+def test_blanks_around_the_words_of_the_header_count_for_nothing(tmp_path: Path) -> None:
+    assert only_row(_csv(tmp_path, "id , prompt", "a, A cat ")).fields == {"prompt": " A cat "}
+
+
 def test_a_row_of_empty_cells_is_blank(tmp_path: Path) -> None:
     assert told(_csv(tmp_path, "", "prompt,id", "", "a,", ",", "", "b,", "")) == ["a", "b"]
 
@@ -76,8 +80,8 @@ def test_a_cell_that_cannot_be_read_is_told(tmp_path: Path, word: str) -> None:
 
 
 BROKEN = {
-    "too many cells": (b"a,b,c", "has 3 cells under 2 columns"),
-    "too few cells": (b"a", "has 1 cells under 2 columns"),
+    "too many cells": (b"a,b,c", "has not as many cells (3) as there are columns (2); put a text"),
+    "too few cells": (b"a", "has not as many cells (1) as there are columns (2)"),
     "a quote inside": (b'"a"b",c', "is no CSV (line 3 of the file: ',' expected after '\"')"),
     "no UTF-8": (b"\xe9,a", "is no UTF-8, at byte 14 of the file; save it as UTF-8 (line 3 of the file)"),
     "a long cell": (b"x" * 131073 + b",a", "has a cell of more than 131072 characters"),

@@ -126,10 +126,16 @@ MUTANTS = {
         "return text",
         _of(words.test_a_row_is_named_by_its_id_and_number, "../up", "_._up-00007-task_1.mp4"),
     ),
+    "a row's number leads out of the folder": Mutant(
+        "_local.naming",
+        '(1, ord("/"))',
+        "(1, 1)",
+        _of(words.test_a_template_that_is_none_is_told, *words.BAD_NAMES["a slash by its number"]),
+    ),
     "a name of 256 bytes is taken": Mutant(
         "_local.naming",
-        "len(sample.encode()) > _LONGEST_NAME_BYTES",
-        "False",
+        " and len(sample.encode()) <= _LONGEST_NAME_BYTES",
+        "",
         _of(words.test_a_template_that_is_none_is_told, *words.BAD_NAMES["long"]),
     ),
     "more is read than asked for": Mutant(

@@ -163,6 +163,9 @@ BAD_NAMES: dict[str, tuple[Any, str]] = {
     "no template": ("{id", "cannot be filled in"),
     "empty": ("", "is no name of a file"),
     "wide": ("{id:999999999}", "is no name of a file"),
+    "a slash by its number": ("a{number:c}b", "is no name of a file"),
+    "slashes in front of a number": ("{number:/>2}", "is no name of a file"),
+    "half a character": ("\ud800{id}", "cannot be filled in"),
     "long": ("x" * 256, "is no name of a file"),
     "a number": (5, "is no text; write a file name such as {id}.mp4"),
 }

@@ -46,14 +46,12 @@ class Naming:
             strange = self._fields.difference(known)
             # A width of a thousand million is filled in before anybody sees how long that is.
             is_wide = any(re.search(r"\d{4}", width or "") for _, width in parsed)
-            filled_in = {**dict.fromkeys(known, "x"), "number": 1}
-            sample = "" if strange or is_wide else template.format(**filled_in)
-            is_long = is_wide or len(sample.encode()) > _LONGEST_NAME_BYTES
+            is_name = not (strange or is_wide) and all(map(_is_name, _samples(template, known)))
         except (ValueError, LookupError) as error:
             raise _refused(template, f"cannot be filled in ({error})", known) from error
         if strange:
             raise _refused(template, f"has the unknown field {{{min(strange)}}}", known)
-        if is_long or not sample.strip(". ") or re.search(r"[/\\\0]", sample):
+        if not is_name:
             raise _refused(template, "is no name of a file in a folder", known)
 
     @property
@@ -79,6 +77,16 @@ class Naming:
             id=_harmless(row_id),
             number=number,
         )
+
+
+def _samples(template: str, known: tuple[str, ...]) -> list[str]:
+    # The second number is that of the slash, which a number may be written as.
+    return [template.format(**{**dict.fromkeys(known, "x"), "number": number}) for number in (1, ord("/"))]
+
+
+def _is_name(sample: str) -> bool:
+    is_in_folder = sample.strip(". ") and not re.search(r"[/\\\0]", sample)
+    return bool(is_in_folder) and len(sample.encode()) <= _LONGEST_NAME_BYTES
 
 
 def _day(moment: int) -> str:

@@ -33,8 +33,8 @@ def read_csv(path: Path) -> Generator[Entry]:
             elif len(cells) == len(header):
                 yield Entry({word: cell for word, cell in zip(header, cells, strict=True) if cell})
             else:
-                counts = f"has {len(cells)} cells under {len(header)} columns"
-                yield Entry(problem=f"{counts}; write one for each, and a text that has a comma in quotes")
+                counts = f"has not as many cells ({len(cells)}) as there are columns ({len(header)})"
+                yield Entry(problem=f"{counts}; put a text that has a comma in quotes")
 
 
 class _Table:
@@ -76,8 +76,9 @@ def _header(table: _Table, path: Path) -> list[str] | None:
             f"{path} has no header: {shown(','.join(header))} names no column",
             hint="begin with a line such as id,prompt,duration",
         )
-    check_columns(path, header)
-    return header
+    words = [cell.strip() for cell in header]
+    check_columns(path, words)
+    return words
 
 
 def _broken(error: str, first: int, last: int) -> str:

@@ -31,7 +31,9 @@ def read_parquet(path: Path) -> Generator[Entry]:
     with reading(path):
         is_regular = stat.S_ISREG(path.stat().st_mode)
     if not is_regular:
-        raise LocalFileError(f"{path} is no regular file", hint="give one file; Parquet comes through no pipe")
+        raise LocalFileError(
+            f"{path} is no regular file", hint="give one file; Parquet comes through no pipe"
+        )
     with _sound(path, arrow):
         # By default whole column chunks are read ahead, which may be the whole file.
         file = parquet.ParquetFile(path, buffer_size=_BUFFER_BYTES, pre_buffer=False)
