@@ -1,5 +1,6 @@
 """Ways to read rows wrong: each is caught by a test."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from tests.batch import test_rows_csv as tables
 from tests.batch import test_rows_json_lines as lines
 from tests.batch import test_rows_sources as sources
 from tests.batch import test_rows_words as words
+from tests.batch.rows_in import GOOD
 from tests.flows.harness import World
 from tests.flows.mutation import Mutant, Scenario, check
 
@@ -137,6 +139,12 @@ MUTANTS = {
         " and len(sample.encode()) <= _LONGEST_NAME_BYTES",
         "",
         _of(words.test_a_template_that_is_none_is_told, *words.BAD_NAMES["long"]),
+    ),
+    "the lines of an open file are prompts": Mutant(
+        "batch.reading.sources",
+        ' or hasattr(source, "read"):',
+        ":",
+        _of(sources.test_neither_a_single_row_nor_an_open_file_is_taken_for_many, io.StringIO(GOOD)),
     ),
     "more is read than asked for": Mutant(
         "batch.reading.sources",

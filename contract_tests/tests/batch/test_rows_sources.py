@@ -1,5 +1,6 @@
 """Where rows come from: files by their ending, iterables, and streams without an end."""
 
+import io
 import itertools
 import os
 import threading
@@ -18,6 +19,7 @@ from pyarrow import parquet
 from jimmyai_omni.batch.reading import async_rows, read_rows
 from jimmyai_omni.batch.rows import Row, RowFault
 from tests.batch.rows_in import GOOD, only_fault, only_row, refusal, told, written
+from tests.flows.harness import raised
 
 # Held together they would take more than a megabyte.
 _PLENTY = 3_000
@@ -96,10 +98,12 @@ def test_a_path_of_an_iterable_counts_from_the_working_directory() -> None:
     assert only_row([{"image": "a.png"}]).fields["image_urls"] == ["a.png"]
 
 
-@pytest.mark.parametrize("source", [{"prompt": "A cat"}, b"jobs.jsonl"])
-def test_a_single_row_is_not_taken_for_many(source: Any) -> None:
-    with pytest.raises(TypeError, match="put a single row into a list"):
-        next(read_rows(source))
+@pytest.mark.parametrize(
+    "source", [{"prompt": "A cat"}, b"jobs.jsonl", io.StringIO(GOOD)], ids=["a row", "bytes", "a file"]
+)
+def test_neither_a_single_row_nor_an_open_file_is_taken_for_many(source: Any) -> None:
+    error = raised(TypeError, next, read_rows(source))
+    assert "a single one in a list, and a file by its path" in str(error)
 
 
 def test_of_an_endless_iterable_no_more_is_taken_than_asked_for() -> None:

@@ -47,8 +47,9 @@ def read_rows(source: str | os.PathLike[str] | Iterable[Item]) -> Generator[Row 
     if isinstance(source, str | os.PathLike):
         yield from _of_file(Path(source))
         return
-    if isinstance(source, Mapping | bytes):
-        raise TypeError("a path or an iterable of rows is expected; put a single row into a list")
+    # Their keys, bytes or lines would each be taken for a prompt, and paid for.
+    if isinstance(source, Mapping | bytes) or hasattr(source, "read"):
+        raise TypeError("give rows as an iterable, a single one in a list, and a file by its path")
     maker = Maker()
     for number, item in enumerate(source, 1):
         yield from maker.make(number, _entry(item))
