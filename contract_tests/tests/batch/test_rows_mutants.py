@@ -136,8 +136,8 @@ MUTANTS = {
     ),
     "a name of 256 bytes is taken": Mutant(
         "_local.naming",
-        " and len(sample.encode()) <= _LONGEST_NAME_BYTES",
-        "",
+        "return len(sample.encode()) <= _LONGEST_NAME_BYTES",
+        "return True",
         _of(words.test_a_template_that_is_none_is_told, *words.BAD_NAMES["long"]),
     ),
     "the lines of an open file are prompts": Mutant(

@@ -85,8 +85,9 @@ def _samples(template: str, known: tuple[str, ...]) -> list[str]:
 
 
 def _is_name(sample: str) -> bool:
-    is_in_folder = sample.strip(". ") and not re.search(r"[/\\\0]", sample)
-    return bool(is_in_folder) and len(sample.encode()) <= _LONGEST_NAME_BYTES
+    if not sample.strip(". ") or re.search(r"[/\\\0]", sample):
+        return False
+    return len(sample.encode()) <= _LONGEST_NAME_BYTES
 
 
 def _day(moment: int) -> str:
