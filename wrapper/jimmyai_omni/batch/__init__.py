@@ -1,0 +1,1 @@
+"""Many videos: from rows to files, and what became of each."""
