@@ -11,8 +11,10 @@ from jimmyai_omni.batch.records import Record
 START = 1_790_000_000.0
 HOSTILE = (
     "</script><script>window.hurt=1</script><!-- \"'&\u2028\u202eRTL\u202c "
-    "\u05e9\u05dc\u05d5\u05dd \U0001f3ac \x00 \ud800 "
+    "\u05e9\u05dc\u05d5\u05dd \U0001f3ac \x00 "
 )
+HALF = "\ud800"
+"""Half a surrogate pair, as JSON can hold it."""
 PROMPTS = (
     "A cat running through a neon rainy street",
     "An eruption, seen from a kite high above the bay, slow and close",

@@ -17,7 +17,7 @@ function cardOf(row, open) {
       el("p", { class: "prompt", dir: "auto", title: row.prompt.slice(0, 1000) }, row.prompt),
       el("p", { class: "quiet" }, settingsOf(row).join(" · ")),
       el("p", { class: "quiet" }, facts.join(" · ")),
-      el("p", { class: "task quiet" }, row.task_id ? [el("code", {}, row.task_id), copyButton(row.task_id, "the task id")] : "No task"),
+      el("p", { class: "task quiet" }, row.task_id ? [el("code", {}, row.task_id), copyButton(row.task_id, "task id")] : "No task"),
     ),
   ];
 }

@@ -69,9 +69,16 @@ function filter() {
     .filter((row) => words.every((word) => haystackOf(row).includes(word)))
     .sort((a, b) => sorting.get(b) - sorting.get(a) || a.number - b.number);
   shelf.show(shown);
-  byId("said").textContent = shown.length === rows.length ? `${amount(rows.length)} shown` : `${amount(shown.length)} of ${amount(rows.length)} shown`;
+  const count = shown.length < rows.length ? `${amount(shown.length)} of ` : "";
+  byId("said").textContent = rows.length ? `${count}${counted(rows.length, "video")}` : "";
   byId("none").textContent = rows.length ? "No row fits the filter." : "This batch has no rows.";
   byId("none").hidden = shown.length > 0;
+}
+
+function filterAgain() {
+  filter();
+  // What was looked at is gone: begin at the first of what is there now.
+  if (byId("said").getBoundingClientRect().top < 0) byId("said").scrollIntoView();
 }
 
 /** The pictures have the shape that most videos have. */
@@ -88,7 +95,8 @@ const show = startViewer(
   (row) => shelf.reveal(row),
 );
 const shelf = new Shelf(byId("cards"), show);
-form.addEventListener("input", filter);
+form.elements.text.addEventListener("input", filterAgain);
+for (const choice of [byId("states"), form.elements.sort]) choice.addEventListener("change", filterAgain);
 form.addEventListener("submit", (event) => event.preventDefault());
 addEventListener("beforeprint", () => shelf.fillFirst(ON_PAPER));
 shapePictures();

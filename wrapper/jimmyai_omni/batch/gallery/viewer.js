@@ -3,7 +3,7 @@
 /** `step` gives the row that is so many further in the list; `leave` is told which row was seen last. */
 function startViewer(dialog, step, leave) {
   const title = el("h2", { id: "viewer-title" });
-  const back = el("button", { type: "button", class: "back", "aria-label": "Previous" , click: () => move(-1) }, "←");
+  const back = el("button", { type: "button", class: "back", "aria-label": "Previous", click: () => move(-1) }, "←");
   const on = el("button", { type: "button", class: "on", "aria-label": "Next", click: () => move(1) }, "→");
   const close = el("button", { type: "button", class: "close", "aria-label": "Close", click: () => dialog.close() }, "✕");
   const stage = el("div", { class: "stage" });
@@ -31,8 +31,9 @@ function startViewer(dialog, step, leave) {
   function show(next) {
     row = next;
     title.replaceChildren(badge(row), el("span", { dir: "auto" }, row.id));
-    back.disabled = !step(row, -1);
-    on.disabled = !step(row, 1);
+    // A button that is disabled would lose the focus, and with it the keys.
+    back.setAttribute("aria-disabled", !step(row, -1));
+    on.setAttribute("aria-disabled", !step(row, 1));
     stage.replaceChildren(playerOf(row));
     told.replaceChildren(...detailsOf(row));
     told.scrollTop = 0;
@@ -42,7 +43,8 @@ function startViewer(dialog, step, leave) {
 }
 
 function playerOf(row) {
-  if (row.file == null || isObject(row.file)) return pictureOf(row);
+  if (row.file == null) return notice(row, stateOf(row).told);
+  if (isObject(row.file)) return notice(row, row.file);
   const video = el("video", { controls: true, autoplay: true, loop: true, playsinline: true, preload: "none" });
   video.addEventListener("error", () => video.replaceWith(notice({ state: "missing" }, missingText(row))));
   video.src = urlOf(row.file);
@@ -60,9 +62,9 @@ function detailsOf(row) {
   const facts = [
     ["Settings", settingsOf(row).join(" · ")],
     ["Cost", [costOf(row), row.billing_name ? `, as ${row.billing_name}` : ""]],
-    ["Task", copied(row.task_id, "the task id")],
+    ["Task", copied(row.task_id, "task id")],
     ["File", file && [file, row.size_bytes != null ? `, ${bytes(row.size_bytes)}` : ""]],
-    ["SHA-256", copied(row.sha256, "the SHA-256")],
+    ["SHA-256", copied(row.sha256, "SHA-256")],
     ["Row", amount(row.number)],
     ["Sent", time(row.sent_at)],
     ["Task made", time(row.created_at)],
@@ -73,7 +75,7 @@ function detailsOf(row) {
   return [
     row.reason && el("p", { class: "reason", dir: "auto" }, row.reason),
     el("p", { class: "prompt", dir: "auto" }, row.prompt),
-    el("p", {}, copyButton(row.prompt, "the prompt", "Copy prompt")),
+    el("p", {}, copyButton(row.prompt, "prompt", "Copy prompt")),
     el("dl", {}, facts.filter(([, value]) => value).map(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])),
     el("details", {}, el("summary", {}, "Request without its prompt"), el("pre", { tabindex: 0 }, JSON.stringify(row.request, null, 2))),
   ].filter(Boolean);
