@@ -4,13 +4,15 @@
 function cardOf(row, open) {
   const took = madeIn(row);
   const facts = [costOf(row), took != null && span(took)].filter(Boolean);
+  const picture = el(
+    "button",
+    { type: "button", class: "picture", "aria-label": nameOf(row), click: open },
+    pictureOf(row),
+    el("span", { class: "chip id", dir: "auto" }, row.id),
+  );
+  if (isPlayable(row)) playUnderMouse(picture, urlOf(row.file));
   return [
-    el(
-      "button",
-      { type: "button", class: "picture", "aria-label": `${stateOf(row).word}: ${row.prompt.slice(0, 200)}`, click: open },
-      pictureOf(row),
-      el("span", { class: "chip id", dir: "auto" }, row.id),
-    ),
+    picture,
     el(
       "div",
       { class: "words" },
@@ -23,12 +25,18 @@ function cardOf(row, open) {
 }
 
 function pictureOf(row) {
-  if (row.file == null) return notice(row, row.reason || stateOf(row).told);
-  if (isObject(row.file)) return notice(row, row.file);
+  if (!isPlayable(row)) return notice(row, row.file ?? (row.reason || stateOf(row).told));
   const canvas = el("canvas", { width: 1, height: 1 });
   const length = row.duration_s != null && el("span", { class: "chip length" }, `${row.duration_s} s`);
-  givePoster(canvas, urlOf(row.file), () => canvas.replaceWith(notice({ state: "missing" }, missingText(row))));
+  givePoster(canvas, urlOf(row.file), () => {
+    canvas.parentElement.setAttribute("aria-label", nameOf({ ...row, state: "missing" }));
+    canvas.replaceWith(notice({ state: "missing" }, missingText(row)));
+  });
   return [canvas, el("span", { class: "play", "aria-hidden": "true" }), length];
+}
+
+function nameOf(row) {
+  return `${stateOf(row).word}: ${row.prompt.slice(0, 200)}`;
 }
 
 /** In place of a picture: the state of the row, and why. */

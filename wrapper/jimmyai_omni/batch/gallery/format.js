@@ -26,8 +26,9 @@ function timeOfDay(seconds) {
   return moment(seconds).slice(11, 19);
 }
 
-/** A length of time in its two largest units. */
+/** A length of time in its two largest units; a clock may have said anything. */
 function span(seconds) {
+  if (seconds >= 1e10) return "for ever";
   if (seconds < 10) return `${Math.max(0, Math.round(seconds * 10) / 10)} s`;
   const whole = Math.round(seconds);
   const units = [["d", 86400], ["h", 3600], ["min", 60], ["s", 1]];
@@ -40,7 +41,8 @@ function span(seconds) {
 
 /** An amount of JimiCoin, or a count. */
 function amount(number) {
-  return number.toLocaleString("en", { maximumFractionDigits: 2 });
+  const notation = Math.abs(number) < 1e12 ? "standard" : "scientific";
+  return number.toLocaleString("en", { maximumFractionDigits: 4, notation });
 }
 
 function counted(number, one, many = `${one}s`) {
@@ -53,9 +55,9 @@ function bytes(size) {
   return `${(size / 1000 ** power).toLocaleString("en", { maximumSignificantDigits: 3 })} ${units[power]}`;
 }
 
-/** Whether a file is an object of a storage, which a page cannot play. */
-function isObject(file) {
-  return file.includes("://");
+/** Whether a row has a file beside the page, and not an object of a storage. */
+function isPlayable({ file }) {
+  return file != null && !file.includes("://");
 }
 
 /** The URL of a file beside the page. */

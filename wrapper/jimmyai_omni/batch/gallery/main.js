@@ -81,12 +81,12 @@ function filterAgain() {
   if (byId("said").getBoundingClientRect().top < 0) byId("said").scrollIntoView();
 }
 
-/** The pictures have the shape that most videos have. */
-function shapePictures() {
+/** The shape of most videos, which all pictures have. */
+function usualShape() {
   const counts = new Map();
   for (const { aspect_ratio } of rows) counts.set(aspect_ratio, (counts.get(aspect_ratio) ?? 0) + 1);
   const [most] = [...counts].sort(([, a], [, b]) => b - a)[0] ?? [];
-  document.documentElement.dataset.shape = { "9:16": "tall", "1:1": "square" }[most] ?? "wide";
+  return { "9:16": 3 / 4, "1:1": 1 }[most] ?? 16 / 9;
 }
 
 const show = startViewer(
@@ -94,12 +94,12 @@ const show = startViewer(
   (row, by) => shown[shown.indexOf(row) + by],
   (row) => shelf.reveal(row),
 );
-const shelf = new Shelf(byId("cards"), show);
+const shelf = new Shelf(byId("cards"), show, usualShape());
 form.elements.text.addEventListener("input", filterAgain);
 for (const choice of [byId("states"), form.elements.sort]) choice.addEventListener("change", filterAgain);
 form.addEventListener("submit", (event) => event.preventDefault());
-addEventListener("beforeprint", () => shelf.fillFirst(ON_PAPER));
-shapePictures();
+addEventListener("beforeprint", () => shelf.refresh(ON_PAPER));
+addEventListener("afterprint", () => shelf.refresh());
 headline();
 fillForm();
 drawPlots(byId("plots"), rows);

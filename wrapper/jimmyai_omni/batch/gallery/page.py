@@ -16,7 +16,7 @@ from jimmyai_omni.batch.records import Record, as_fields
 
 GALLERY_NAME: Final = "gallery.html"
 _HERE: Final = Path(__file__).parent
-_SCRIPTS: Final = ("dom", "format", "plots", "posters", "card", "viewer", "shelf", "main")
+_SCRIPTS: Final = ("dom", "format", "plots", "posters", "preview", "card", "viewer", "shelf", "main")
 """In the order in which they lean on each other; together they are one script."""
 _KEYS: Final = tuple(field.name for field in attrs.fields(Record))
 

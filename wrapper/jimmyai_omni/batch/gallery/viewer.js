@@ -43,8 +43,7 @@ function startViewer(dialog, step, leave) {
 }
 
 function playerOf(row) {
-  if (row.file == null) return notice(row, stateOf(row).told);
-  if (isObject(row.file)) return notice(row, row.file);
+  if (!isPlayable(row)) return notice(row, row.file ?? stateOf(row).told);
   const video = el("video", { controls: true, autoplay: true, loop: true, playsinline: true, preload: "none" });
   video.addEventListener("error", () => video.replaceWith(notice({ state: "missing" }, missingText(row))));
   video.src = urlOf(row.file);
@@ -52,7 +51,7 @@ function playerOf(row) {
 }
 
 function detailsOf(row) {
-  const file = row.file && !isObject(row.file) ? el("a", { href: urlOf(row.file), target: "_blank", rel: "noreferrer" }, row.file) : row.file;
+  const file = isPlayable(row) ? el("a", { href: urlOf(row.file), target: "_blank", rel: "noreferrer" }, row.file) : row.file;
   const since = row.sent_at ?? row.created_at;
   const time = (at) => {
     if (at == null || at === since) return at != null && moment(at);
