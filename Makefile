@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test campaign check format lint types imports generate drift drill tables client-mutants mutants peers bench-polling bench-conform bench-mock fuzz-mock clips lock wheel image clean
+.PHONY: help demo test campaign check format lint types imports generate drift drill tables client-mutants mutants peers bench-polling bench-conform bench-mock fuzz-mock clips lock wheel image image-conform clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -80,10 +80,15 @@ wheel: .venv/.dev ## Build the distribution into dist/
 	$(BIN)/python -m build --no-isolation --wheel
 
 image: wheel ## Build the mock server's image from the wheel (needs podman, docker or buildah)
-	@test -n "$(ENGINE)" || { echo "make: podman, docker or buildah is needed; name one with ENGINE=" >&2; exit 2; }
-	$(ENGINE) build $(IMAGE_FORMAT) --file Containerfile --tag $(IMAGE) $(IMAGE_OPTIONS) .
+image-conform: wheel ## Build the image of omni conform in the same way
 
-IMAGE ?= jimmyai-omni-mock
+image: TARGET := mock
+image-conform: TARGET := conform
+image image-conform:
+	@test -n "$(ENGINE)" || { echo "make: podman, docker or buildah is needed; name one with ENGINE=" >&2; exit 2; }
+	$(ENGINE) build $(IMAGE_FORMAT) --file Containerfile --target $(TARGET) --tag $(IMAGE) $(IMAGE_OPTIONS) .
+
+IMAGE ?= jimmyai-omni-$(TARGET)
 # Such as --build-arg BASE=...
 IMAGE_OPTIONS ?=
 ENGINE ?= $(firstword $(foreach name,podman docker buildah,$(if $(shell command -v $(name)),$(name))))
@@ -93,6 +98,7 @@ IMAGE_FORMAT = $(if $(filter docker,$(notdir $(ENGINE))),,--format docker)
 lock: .venv/.dev ## Resolve the lock files anew; they hold hashes and no host
 	$(BIN)/uv pip compile $(LOCK) --extra mock requirements/build.in pyproject.toml -o requirements/demo.txt
 	$(BIN)/uv pip compile $(LOCK) --all-extras --group dev requirements/build.in pyproject.toml -c requirements/demo.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile $(LOCK) --extra conformance requirements/build.in pyproject.toml -c requirements/dev.txt -o requirements/conformance.txt
 
 LOCK := --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11
 

@@ -23,7 +23,7 @@ import attrs
 from jimmyai_omni._policies.poll import PollPolicy
 from jimmyai_omni._policies.retry import RetryPolicy
 from jimmyai_omni._profiles import find_profile
-from jimmyai_omni._url import is_base_url, is_loopback
+from jimmyai_omni._url import base_url_problem, is_loopback
 from jimmyai_omni.errors import ConfigurationError
 
 DEFAULT_BASE_URL: Final = "https://www.jimmyai.cn"
@@ -173,12 +173,14 @@ def _check_pair(key: _Source, host: _Source) -> None:
 
 def _checked_url(text: str, key: str | None) -> str:
     url = text.strip()
-    if not is_base_url(url):
-        shown = url.rpartition("@")[2].partition("?")[0]
-        # What was mistaken for a URL may be the key.
-        named = repr(shown) if "." in shown and not (key and key in shown) else "what was given"
+    problem = base_url_problem(url)
+    if problem:
+        shown = url.partition("?")[0]
+        # What was mistaken for a URL may be the key, and before an @ there may be a password.
+        secret = "@" in url or "%40" in url or (key and key in shown)
+        named = repr(shown) if "." in shown and not secret else "what was given"
         raise ConfigurationError(
-            f"{named} is no base URL; nothing was sent",
+            f"{named} is no base URL: {problem}; nothing was sent",
             hint=f"write it like {DEFAULT_BASE_URL}, in {BASE_URL_VARIABLE} or --base-url",
         )
     return url.rstrip("/")

@@ -1,6 +1,7 @@
 """What a URL says of the host that it leads to."""
 
 import ipaddress
+import re
 import socket
 from collections.abc import Mapping
 from typing import Final, cast
@@ -12,6 +13,7 @@ import httpx
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _LOCAL_NAMES: Final = ("localhost", "local", "internal")
+_HOST: Final = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?")
 _NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
 # Local proxies hand these out in place of every public address; nothing private is there.
 _STAND_INS: Final = ipaddress.IPv4Network("198.18.0.0/15")
@@ -79,15 +81,30 @@ def is_private_host(host: str) -> bool:
     return _is_private(address)
 
 
-def is_base_url(text: str) -> bool:
-    """Whether a text is the address of a host, and nothing more."""
+def base_url_problem(text: str) -> str:
+    """Why a text is not the address of a host, and nothing more; empty where it is.
+
+    The reason quotes nothing of the text, which may hold a password.
+    """
     try:
         url = httpx.URL(text)
-    except httpx.InvalidURL:
-        return False
-    named = url.scheme in ("http", "https") and url.host and (url.port is None or 0 < url.port < 65536)
-    rest = url.query or url.fragment or url.userinfo or "?" in text or "#" in text
-    return bool(named and not rest and text.isprintable() and " " not in text)
+        # The readable form is asked for, too, since httpx will: it may turn out to be none.
+        host = url.host and url.raw_host.decode()
+    except (httpx.InvalidURL, UnicodeError):
+        return "it cannot be read as a URL"
+    if url.scheme not in ("http", "https"):
+        return "it does not begin with http:// or https://"
+    if url.userinfo:
+        return "it holds a user name or a password"
+    if "?" in text or "#" in text:
+        return "it holds a query or a fragment"
+    if ":" not in host and not _HOST.fullmatch(host):
+        return "it has no host that could be looked up"
+    if url.port is not None and not 0 < url.port < 65536:
+        return "its port is none"
+    return (
+        "" if text.isprintable() and " " not in text else "it holds blanks or characters that cannot be seen"
+    )
 
 
 def is_loopback(url: str) -> bool:

@@ -37,6 +37,7 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
         "outcome": verdict.outcome,
         "exit_code": verdict.exit_code,
         "why": verdict.why,
+        "ended": run.ended,
         "plan": _plan(run),
         "sent": {"requests": len(run.exchanges), "billed": run.billed},
         "money": _money(run),
@@ -90,6 +91,7 @@ def _check(found: CheckVerdict, exchanges: Mapping[int, RecordedExchange], seed:
         "standing": found.standing,
         "cases": found.cases,
         "why": found.why,
+        "missed": [{"case": result.step.case, "why": result.why} for result in found.missed],
         "findings": [
             _finding(finding, count, exchanges, seed)
             for finding, count in zip(found.findings, found.counts, strict=True)

@@ -20,7 +20,8 @@ from jimmyai_omni_contract.conform.report.compare import compare
 from jimmyai_omni_contract.conform.report.differences import show_comparison
 from jimmyai_omni_contract.conform.report.files import check_files, write_files
 from jimmyai_omni_contract.conform.report.terminal import show
-from jimmyai_omni_contract.conform.runner import read_prices, run_plan
+from jimmyai_omni_contract.conform.report.words import money_line
+from jimmyai_omni_contract.conform.runner import never_run, read_prices, run_plan
 from jimmyai_omni_contract.conform.stopping import OWN_ERROR, stop
 from jimmyai_omni_contract.conform.telling import Progress, told_plan
 from jimmyai_omni_contract.conform.verdict import judge
@@ -61,12 +62,18 @@ def check(told: dict[str, Any]) -> int:
     with _recording(told["record"]) as record:
         # The evidence is of the deployment in question.
         documents += [_verdict(plan, (), None) for plan in plans[:-1]]
-        documents.append(_verdict(plans[-1], expected, record))
+        if documents and documents[0]["ended"] == "interrupted":
+            # Whoever stops the one does not want to pay for the other.
+            unrun = never_run(plans[-1], "the run on the reference was interrupted")
+            documents.append(verdict_document(judge(unrun, expected)))
+        else:
+            documents.append(_verdict(plans[-1], expected, record))
     document = documents[-1]
     # First what may have been paid for; a full disk hides nothing then.
     show(document)
     if reference:
         show_comparison(compare(documents[0], document))
+        click.echo(f"The reference: {money_line(documents[0])}.")
     try:
         write_files(document, paths, badge)
     except LocalFileError as error:
@@ -121,7 +128,13 @@ def _agree(plans: Sequence[Plan], told: dict[str, Any]) -> None:
             f"error: up to {most} creates may be billed, and nobody can be asked here; nothing was billed\n"
             "next: add --yes, or say how many with --max-billed N"
         )
-    if not click.confirm("Go on?", err=True):
+    try:
+        agreed = click.confirm("Go on?", err=True)
+    except click.Abort:
+        # Ctrl-C, or the end of the input: no verdict, so not the exit code of one.
+        click.echo(err=True)
+        agreed = False
+    if not agreed:
         stop("Nothing was billed.")
 
 

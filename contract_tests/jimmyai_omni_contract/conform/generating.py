@@ -13,10 +13,19 @@ from schemathesis.hooks import HookContext
 from jimmyai_omni_contract.conform.cases.readings import level_of, level_of_accepting
 from jimmyai_omni_contract.conform.checks import Level, checks
 from jimmyai_omni_contract.conform.logical import logical_contract, set_logical_status
-from jimmyai_omni_contract.conform.session import CREATE, QUERY, UNANSWERED, Session, Unanswered
+from jimmyai_omni_contract.conform.session import (
+    CREATE,
+    QUERY,
+    UNANSWERED,
+    Session,
+    Unanswered,
+    Unreadable,
+    answer_of,
+)
 from jimmyai_omni_contract.conform.step import Finding
 from jimmyai_omni_contract.conform.steps.generated import Strength
 from jimmyai_omni_contract.gate.headers import NUMBER, WHAT
+from jimmyai_omni_contract.gate.own import SPEAKER
 from jimmyai_omni_contract.schema.create_body import findings, read_json_object
 
 _ALL_PHASES: Final = ("examples", "coverage", "fuzzing", "stateful")
@@ -50,18 +59,25 @@ class _Meter:
         self._billed = 0
         self.unanswered: list[str] = []
         """What the gate said where no answer came."""
+        self.refused = ""
+        """What the deployment said where it would refuse anything: it is asked too often, or not paid."""
 
     def count(self, case: Case[Any], response: Response) -> None:
-        """Count an answer."""
+        """Count an answer, as it came."""
         if response.headers.get(_WHAT, [""])[0] in UNANSWERED:
-            self.unanswered.append(response.content.decode("utf-8", "replace"))
-        self._billed += response.status_code == 200 and case.operation.path == CREATE
+            self.unanswered.append(response.content.decode("utf-8", "replace").removeprefix(SPEAKER))
+        else:
+            headers = {name: values[0] for name, values in response.headers.items()}
+            answer = answer_of(response.status_code, headers, response.content)
+            self._billed += answer.accepted and case.operation.path == CREATE
+            if answer.asked_too_often or (case.operation.path == CREATE and answer.out_of_money):
+                self.refused = f"the deployment takes no more requests: {answer.told}"
 
     @property
     def enough(self) -> bool:
         """Whether nothing more may be sent."""
         spent = self._most is not None and self._billed >= self._most
-        return spent or len(self.unanswered) >= _MOST_UNANSWERED
+        return spent or bool(self.refused) or len(self.unanswered) >= _MOST_UNANSWERED
 
 
 def generate(strength: Strength, seed: int, session: Session) -> Iterator[Finding]:
@@ -69,6 +85,7 @@ def generate(strength: Strength, seed: int, session: Session) -> Iterator[Findin
 
     Raises:
         Unanswered: Nothing was found, but not all was answered.
+        Unreadable: Nothing was found, until everything would have been refused.
         GeneratorFailed: Schemathesis failed, and has found nothing.
     """
     meter = _Meter(_MOST_BILLED[strength])
@@ -76,8 +93,8 @@ def generate(strength: Strength, seed: int, session: Session) -> Iterator[Findin
 
     # Schemathesis looks at the names of the parameters.
     def after_call(context: HookContext, case: Case[Any], response: Response) -> None:  # noqa: ARG001
-        set_logical_status(response, of_a_task=case.operation.path.startswith(QUERY))
         meter.count(case, response)
+        set_logical_status(response, of_a_task=case.operation.path.startswith(QUERY))
         if meter.enough:
             raise _Enough
 
@@ -103,6 +120,8 @@ def generate(strength: Strength, seed: int, session: Session) -> Iterator[Findin
             stream.stop()
     if meter.unanswered and not found:
         raise Unanswered(meter.unanswered[0])
+    if meter.refused and not found:
+        raise Unreadable(meter.refused)
     if trouble and not found:
         raise GeneratorFailed(trouble[0])
     yield from found.values()

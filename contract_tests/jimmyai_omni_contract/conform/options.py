@@ -8,6 +8,8 @@ import attrs
 from attrs import validators
 
 from jimmyai_omni._config import Config
+from jimmyai_omni._flows.reads import check_task_id
+from jimmyai_omni.errors import InvalidRequest
 from jimmyai_omni_contract.gate.options import GateOptions
 
 Profile = Literal["free", "smoke", "full", "soak"]
@@ -16,7 +18,21 @@ OTHER_KEY: Final = "JIMMYAI_OTHER_API_KEY"
 """The variable with the key of another user."""
 _POLL_S: Final = 5.0
 _LOOPBACK_POLL_S: Final = 0.25
+_LONGEST_ID: Final = 1000
+_SHOWN: Final = 60
 _SECONDS: Final = [validators.gt(0.0), validators.lt(inf)]
+
+
+def _is_task_id(_: object, __: object, value: str) -> None:
+    try:
+        check_task_id(value)
+    except InvalidRequest:
+        named = False
+    else:
+        # To many servers a slash is one however it is written, and leads to another path.
+        named = "/" not in value and len(value) <= _LONGEST_ID
+    if not named:
+        raise ValueError(f"{value[:_SHOWN]!r} is no task id; give that of a create")
 
 
 @attrs.frozen(kw_only=True)
@@ -36,7 +52,9 @@ class ConformOptions:
     """How many creates may be billed; without it, as many as the plan says."""
     other_key: str = attrs.field(default="", repr=False)
     """A key of another user, who must not see the tasks."""
-    task_ids: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
+    task_ids: tuple[str, ...] = attrs.field(
+        default=(), converter=tuple[str, ...], validator=validators.deep_iterable(_is_task_id)
+    )
     """Tasks of the key that are there already; reading them is free."""
     seed: int = 0
     """Of what is generated at random."""

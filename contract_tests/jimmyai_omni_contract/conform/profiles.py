@@ -9,6 +9,7 @@ from jimmyai_omni_contract.conform.steps.generated import generated
 from jimmyai_omni_contract.conform.steps.lives import lives
 from jimmyai_omni_contract.conform.steps.reads import reads, uploads
 from jimmyai_omni_contract.conform.steps.refusals import refusals
+from jimmyai_omni_contract.conform.steps.unpaid import unpaid
 
 
 def make_plan(options: ConformOptions) -> Plan:
@@ -23,4 +24,4 @@ def make_plan(options: ConformOptions) -> Plan:
             steps = (*free, *uploads(), *accepted_creates(), *lives(), *generated("light", seed=options.seed))
         case "soak":
             steps = (*free, *uploads(), *accepted_creates(), *lives(), *generated("soak", seed=options.seed))
-    return Plan(options, steps)
+    return Plan(options, (*steps, *unpaid()))

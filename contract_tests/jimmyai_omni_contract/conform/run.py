@@ -25,7 +25,7 @@ class Result:
     why: str = ""
     """Why it could not be judged; empty where it was."""
     left_out: bool = False
-    """Whether that was known before, because it needs what was not given."""
+    """Whether it needs what was not given, or is not there, so that nobody misses it."""
 
 
 @attrs.define
@@ -44,9 +44,11 @@ class Money:
     @property
     def adds_up(self) -> bool | None:
         """Whether what was spent is what was expected; `None` where that cannot be said."""
-        if self.used_before is None or self.used_after is None or self.expected is None or self.maybe_billed:
+        if self.used_before is None or self.used_after is None or self.expected is None:
             return None
-        return same_amount(self.used_after - self.used_before, self.expected)
+        right = same_amount(self.used_after - self.used_before, self.expected)
+        # What is too much may be the price of those of which it is not known.
+        return None if self.maybe_billed and not right else right
 
 
 @attrs.define

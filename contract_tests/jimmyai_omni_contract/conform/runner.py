@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final
 
 import httpx
@@ -11,7 +11,7 @@ from jimmyai_omni_contract.conform.money import read_after, read_before, settle
 from jimmyai_omni_contract.conform.options import OTHER_KEY
 from jimmyai_omni_contract.conform.plan import Plan
 from jimmyai_omni_contract.conform.run import Money, Result, Run, not_run
-from jimmyai_omni_contract.conform.session import CapReached, Session, Unanswered, Unreadable
+from jimmyai_omni_contract.conform.session import CapReached, NotGiven, Session, Unanswered, Unreadable
 from jimmyai_omni_contract.conform.step import Finding, Step
 from jimmyai_omni_contract.gate.app import Gate
 from jimmyai_omni_contract.gate.serving import serve_gate
@@ -22,6 +22,7 @@ from jimmyai_omni_contract.recording.exchange import RecordedExchange
 OnStep = Callable[[Step, int, int], object]
 """Told of each step before it is run: its place in the plan, from 1, and how many there are."""
 _UNANSWERED_IN_A_ROW: Final = 3
+_INTERRUPTED: Final = "it was interrupted"
 
 
 def _say_nothing(*_: object) -> None:
@@ -33,6 +34,7 @@ def run_plan(
     *,
     record: Recorder | None = None,
     on_step: OnStep = _say_nothing,
+    clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Run:
     """Run a plan to its end, or to where it has to stop; what was seen until then is never lost.
@@ -41,13 +43,14 @@ def run_plan(
         plan: What to do.
         record: Takes each exchange at once, without keys.
         on_step: Told of each step before it is run.
+        clock: Seconds, by which tasks are given up.
         sleep: Waits between two looks at a task.
 
     Raises:
         ValueError: The base URL is none.
     """
     run = Run(plan, time.time(), Money(plan.most_billed))
-    began = time.monotonic()
+    began = clock()
 
     def keep(exchange: RecordedExchange) -> None:
         run.exchanges.append(exchange)
@@ -55,12 +58,29 @@ def run_plan(
             record(exchange)
 
     gate = Gate(plan.options.gate(plan.most_billed), keep)
-    with _session(gate, plan, sleep) as session:
-        _perform(run, session, gate, on_step)
+    try:
+        with _session(gate, plan, clock, sleep) as session:
+            _perform(run, session, gate, on_step)
+    except KeyboardInterrupt:
+        # Once more, while the gate waits for the answer to a create.
+        run.ended, run.why = run.ended or "interrupted", run.why or _INTERRUPTED
+    run.results += not_run(plan.steps[len(run.results) :], f"the run ended before: {run.why}")
     # The gate is closed, so every exchange is over and on record.
     run.billed = gate.cap.taken
-    run.seconds = time.monotonic() - began
+    run.seconds = clock() - began
     settle(run, session.accepted)
+    return run
+
+
+def never_run(plan: Plan, why: str) -> Run:
+    """What there is to see of a plan that somebody does not want to be run any more.
+
+    Args:
+        plan: What would have been done.
+        why: For people.
+    """
+    run = Run(plan, time.time(), Money(plan.most_billed), ended="interrupted", why=why)
+    run.results += not_run(plan.steps, why)
     return run
 
 
@@ -70,7 +90,7 @@ def read_prices(plan: Plan) -> Mapping[str, float]:
     Raises:
         ValueError: The base URL is none.
     """
-    with _session(Gate(plan.options.gate(0)), plan, time.sleep) as session:
+    with _session(Gate(plan.options.gate(0)), plan, time.monotonic, time.sleep) as session:
         try:
             return session.prices
         except (Unanswered, Unreadable):
@@ -78,35 +98,47 @@ def read_prices(plan: Plan) -> Mapping[str, float]:
 
 
 def _perform(run: Run, session: Session, gate: Gate, on_step: OnStep) -> None:
-    steps = run.plan.steps
     try:
         read_before(run.money, session)
-        silent = 0
+    except Unanswered as error:
+        run.ended, run.why = "network", str(error)
+    except KeyboardInterrupt:
+        run.ended, run.why = "interrupted", _INTERRUPTED
+    else:
+        _perform_steps(run, session, gate, on_step)
+        # Whoever interrupts that, too, does not want to wait; the verdict is there already.
+        with suppress(KeyboardInterrupt):
+            read_after(run, session)
+
+
+def _perform_steps(run: Run, session: Session, gate: Gate, on_step: OnStep) -> None:
+    steps = run.plan.steps
+    silent = 0
+    try:
         for place, step in enumerate(steps, 1):
             on_step(step, place, len(steps))
             result = _result(step, session, gate, run)
             run.results.append(result)
             silent = silent + 1 if run.ended == "network" else 0
             if run.ended == "network" and silent < _UNANSWERED_IN_A_ROW:
-                run.ended = ""
+                run.ended, run.why = "", ""
             if run.ended:
                 break
     except KeyboardInterrupt:
-        run.ended, run.why = "interrupted", "it was interrupted"
-    except Unanswered as error:
-        run.ended, run.why = "network", str(error)
-    run.results += not_run(steps[len(run.results) :], f"the run ended before: {run.why}")
-    read_after(run, session)
+        run.ended, run.why = "interrupted", _INTERRUPTED
 
 
 def _result(step: Step, session: Session, gate: Gate, run: Run) -> Result:
     if step.needs and not _given(step.needs, session):
         return Result(step, why=f"it needs {step.needs}", left_out=True)
     first = gate.begun + 1
-    findings: tuple[Finding, ...] = ()
+    findings: list[Finding] = []
     why = ""
     try:
-        findings = tuple(step.act(session))
+        # One by one: what ends the step takes none of them away.
+        findings.extend(step.act(session))
+    except NotGiven as error:
+        return Result(step, tuple(findings), range(first, gate.begun + 1), str(error), left_out=True)
     except CapReached as error:
         run.ended, why = "cap", str(error)
     except Unanswered as error:
@@ -116,7 +148,7 @@ def _result(step: Step, session: Session, gate: Gate, run: Run) -> Result:
     except Exception as error:  # noqa: BLE001 - ours: what was seen so far is still told
         run.ended, why = "error", f"{type(error).__name__} in {step.check}, {step.case}: {error}"
     run.why = why if run.ended else run.why
-    return Result(step, findings, range(first, gate.begun + 1), why)
+    return Result(step, tuple(findings), range(first, gate.begun + 1), why)
 
 
 def _given(option: str, session: Session) -> bool:
@@ -124,7 +156,9 @@ def _given(option: str, session: Session) -> bool:
 
 
 @contextmanager
-def _session(gate: Gate, plan: Plan, sleep: Callable[[float], None]) -> Generator[Session]:
+def _session(
+    gate: Gate, plan: Plan, clock: Callable[[], float], sleep: Callable[[float], None]
+) -> Generator[Session]:
     options = plan.options
     # The gate's own timeouts come first, and it says what it waited for.
     patient_s = 2 * options.silence_s + 60
@@ -142,5 +176,7 @@ def _session(gate: Gate, plan: Plan, sleep: Callable[[float], None]) -> Generato
             task_ids=options.task_ids,
             poll_interval_s=options.poll_interval_s,
             deadline_s=options.deadline_s,
+            patience_s=patient_s,
+            clock=clock,
             sleep=sleep,
         )

@@ -5,13 +5,18 @@ import time
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, Final, cast
+from urllib.parse import quote
 
 import attrs
 import httpx
 
+from jimmyai_omni._flows.answers import error_of_text
+from jimmyai_omni._flows.retry_after import retry_after_s
+from jimmyai_omni.errors import InsufficientBalance, RateLimitError
 from jimmyai_omni.rules import Plan, canonicalize
 from jimmyai_omni.rules.request import FIELD_NAMES
 from jimmyai_omni_contract.gate.headers import NUMBER, WHAT
+from jimmyai_omni_contract.gate.own import SPEAKER
 from jimmyai_omni_contract.schema.create_body import read_json_object
 
 CREATE: Final = "/api/open-api/v1/gemini/omni/videos"
@@ -22,6 +27,10 @@ KEY_BALANCE: Final = "/api/open-api/v1/key/balance"
 CATALOG: Final = "/api/openapi/model/catalog"
 UNANSWERED: Final = frozenset({"unreachable", "lost", "silent"})
 """What the gate did where no answer came; see its header `x-omni-gate`."""
+_LONGEST_BYTES: Final = 8 << 20
+"""Many times as long as any answer that is documented."""
+_LONGEST_PAUSE_S: Final = 60.0
+_TOO_OFTEN: Final = 429
 
 
 class Unanswered(Exception):
@@ -34,6 +43,22 @@ class CapReached(Exception):
 
 class Unreadable(Exception):
     """A read without which nothing can be judged was not answered as documented; the message says how."""
+
+
+class NotGiven(Exception):
+    """A step needs what this run was not given, or does not find; the message says what."""
+
+
+class Unaffordable(Unreadable):
+    """A create was refused for lack of money, which says nothing of its rules.
+
+    Args:
+        answer: What came.
+    """
+
+    def __init__(self, answer: "Answer") -> None:
+        super().__init__(f"a create was refused for lack of money: {answer.told}")
+        self.answer = answer
 
 
 @attrs.frozen
@@ -61,6 +86,17 @@ class Answer:
         """The envelope's data where it is an object; empty where it is none."""
         data: object = self.data
         return cast(Mapping[str, Any], data) if isinstance(data, dict) else {}
+
+    @property
+    def asked_too_often(self) -> bool:
+        """Whether it is the refusal of a limit to how often may be asked, which has no code of its own."""
+        limited = self.code == "-1" and error_of_text(self.msg) is RateLimitError
+        return not self.out_of_money and (self.status_code == _TOO_OFTEN or limited)
+
+    @property
+    def out_of_money(self) -> bool:
+        """Whether it is a refusal for lack of balance or quota, which has no code of its own."""
+        return not self.accepted and error_of_text(self.msg) is InsufficientBalance
 
     @property
     def told(self) -> str:
@@ -91,6 +127,8 @@ class Session:
     poll_interval_s: float = 5.0
     deadline_s: float = 1800.0
     """The longest that a task is waited for, in seconds."""
+    patience_s: float = 120.0
+    """The longest that one answer may take from its beginning to its end, in seconds."""
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     sent: int = 0
@@ -121,8 +159,10 @@ class Session:
             files: A multipart body, as httpx takes it.
 
         Raises:
-            Unanswered: No answer came, or not all of it.
+            Unanswered: No answer came, or not all of it, or only that it is asked too often. Then the pause
+                that it asks for is over when this is raised.
             CapReached: It is a create beyond the cap, and was not sent.
+            Unaffordable: It is a create, and there is no money for it.
         """
         named = dict(headers or {})
         if authorization is not None:
@@ -131,15 +171,36 @@ class Session:
             content, named = json.dumps(document).encode(), {"Content-Type": "application/json", **named}
         self.sent += 1
         try:
-            response = self.http.request(method, path, headers=named, content=content, files=files)
+            with self.http.stream(method, path, headers=named, content=content, files=files) as response:
+                body = self._whole(response)
+        except httpx.TimeoutException as error:
+            raise Unanswered(f"{method} {path}: its answer took longer than {self.patience_s:g} s") from error
         except httpx.HTTPError as error:
             raise Unanswered(f"{method} {path}: {type(error).__name__}") from error
+        except _Endless as error:
+            raise Unanswered(f"{method} {path}: {error}") from error
         did = response.headers.get(WHAT.decode(), "")
         if did in UNANSWERED:
-            raise Unanswered(f"{method} {path}: {response.text}")
+            raise Unanswered(f"{method} {path}: {body.decode().removeprefix(SPEAKER)}")
         if did in ("capped", "uncounted"):
             raise CapReached("as many creates are billed, or may be, as were agreed")
-        return _answer(response)
+        answer = answer_of(response.status_code, dict(response.headers), body)
+        if answer.asked_too_often:
+            asked_s = retry_after_s(response.headers)
+            self.sleep(min(self.poll_interval_s if asked_s is None else asked_s, _LONGEST_PAUSE_S))
+            raise Unanswered(f"{method} {path}: it is asked more often than it allows ({answer.told})")
+        if path == CREATE and answer.out_of_money:
+            raise Unaffordable(answer)
+        return answer
+
+    def _whole(self, response: httpx.Response) -> bytes:
+        """The body of an answer, which has to come to an end."""
+        until, body = self.clock() + self.patience_s, bytearray()
+        for chunk in response.iter_bytes():
+            body += chunk
+            if len(body) > _LONGEST_BYTES or self.clock() > until:
+                raise _Endless(f"its answer was given up after {len(body):,} bytes, without an end")
+        return bytes(body)
 
     def create(self, body: object, *, authorization: str | None = "key") -> Answer:
         """Send a create; an accepted one is taken down.
@@ -147,6 +208,7 @@ class Session:
         Raises:
             Unanswered: See `send`.
             CapReached: See `send`.
+            Unaffordable: See `send`.
         """
         content = json.dumps(body).encode()
         headers = {"Content-Type": "application/json"}
@@ -158,7 +220,7 @@ class Session:
 
     def query(self, task_id: str, *, authorization: str | None = "key") -> Answer:
         """Ask where a task stands."""
-        return self.send("GET", QUERY + task_id, authorization=authorization)
+        return self.send("GET", QUERY + quote(task_id, safe=""), authorization=authorization)
 
     def used(self) -> float:
         """What the user has spent, in JimiCoin.
@@ -192,16 +254,27 @@ def billing_name_of(body: Mapping[str, object]) -> str:
     return (plan.billing_name or "") if isinstance(plan, Plan) else ""
 
 
-def _answer(response: httpx.Response) -> Answer:
-    document = read_json_object(response.content) or {}
+class _Endless(Exception):
+    """An answer that is too long, or takes too long."""
+
+
+def answer_of(status_code: int, headers: Mapping[str, str], body: bytes) -> Answer:
+    """What came through the gate.
+
+    Args:
+        status_code: Of HTTP.
+        headers: By lower-case name; the number of the exchange is among them.
+        body: All of it.
+    """
+    document = read_json_object(body) or {}
     code = document.get("code")
     named = isinstance(code, str | int) and not isinstance(code, bool)
     return Answer(
-        int(response.headers[NUMBER.decode()]),
-        response.status_code,
+        int(headers[NUMBER.decode()]),
+        status_code,
         str(code) if named else None,
         str(document.get("msg") or ""),
         document.get("data"),
-        dict(response.headers),
-        response.content,
+        headers,
+        body,
     )

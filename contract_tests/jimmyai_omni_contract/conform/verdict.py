@@ -38,6 +38,8 @@ class CheckVerdict:
     """How often each was found."""
     why: str = ""
     """Why it was not judged."""
+    missed: tuple[Result, ...] = ()
+    """Those that should have judged it, too, and did not; none where it was not judged at all."""
 
 
 @attrs.frozen
@@ -83,11 +85,17 @@ def _outcome(run: Run, judged: Sequence[CheckVerdict], *, strict: bool) -> tuple
         found.check.id for found in judged if found.standing == "not-judged" and found.check.id in meant
     ]
     if missed:
-        return "inconclusive", f"{', '.join(missed)} could not be judged"
+        return "inconclusive", f"{', '.join(missed)} could not be judged{_one_reason(judged, missed)}"
     # A plan without steps misses nothing, and shows nothing either.
     if all(found.standing == "not-judged" for found in judged):
         return "inconclusive", "nothing could be judged"
     return "conformant", ""
+
+
+def _one_reason(judged: Iterable[CheckVerdict], missed: Sequence[str]) -> str:
+    """Why none of them was judged, where it is the same for all."""
+    [why, *others] = {found.why for found in judged if found.check.id in missed}
+    return "" if others else f": {why}"
 
 
 def _judge_check(
@@ -100,6 +108,7 @@ def _judge_check(
 ) -> CheckVerdict:
     mine = [result for result in results if check.id in result.step.judges]
     judged = [result for result in mine if not result.why]
+    missed = tuple(result for result in mine if result.why and not result.left_out)
     findings = [finding for finding in found if finding.check == check.id]
     first: dict[str, Finding] = {}
     counts: dict[str, int] = {}
@@ -110,10 +119,10 @@ def _judge_check(
     known = [known for known in expected if known.check == check.id]
     if shown:
         standing = _standing(shown, known, strict=strict)
-        return CheckVerdict(check, standing, len(judged), shown, times)
+        return CheckVerdict(check, standing, len(judged), shown, times, missed=missed)
     if not judged:
         return CheckVerdict(check, "not-judged", 0, why=_why(mine))
-    return CheckVerdict(check, "unexpected-pass" if known else "pass", len(judged))
+    return CheckVerdict(check, "unexpected-pass" if known else "pass", len(judged), missed=missed)
 
 
 def _standing(findings: Iterable[Finding], known: Sequence[Expected], *, strict: bool) -> Standing:
@@ -124,7 +133,9 @@ def _standing(findings: Iterable[Finding], known: Sequence[Expected], *, strict:
 
 
 def _why(results: Sequence[Result]) -> str:
-    return next((result.why for result in results if result.why), "no step of this profile judges it")
+    # What somebody could have given is no reason where something else went wrong.
+    unjudged = sorted((result for result in results if result.why), key=lambda result: result.left_out)
+    return unjudged[0].why if unjudged else "no step of this profile judges it"
 
 
 def _of_steps(results: Iterable[Result]) -> Iterator[Finding]:

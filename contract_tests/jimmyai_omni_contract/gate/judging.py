@@ -5,6 +5,8 @@ from typing import Any, Final, cast
 
 import attrs
 
+from jimmyai_omni._flows.answers import error_of_text
+from jimmyai_omni.errors import InsufficientBalance
 from jimmyai_omni.rules import judge
 from jimmyai_omni.rules.request import ALIASES, FIXED_MODEL, STANDARD_MODEL, STANDARD_NAMES
 from jimmyai_omni_contract.recording.exchange import RuleFinding
@@ -109,7 +111,9 @@ def _verdict_findings(
         return tuple(
             RuleFinding(finding.rule, finding.where, "is accepted all the same") for finding in wrong
         )
-    refused = str(document.get("code")) == "20002"
+    # For lack of money any create may be refused (OMNI-29), and no code of its own says so.
+    unpaid = error_of_text(str(document.get("msg") or "")) is InsufficientBalance
+    refused = str(document.get("code")) == "20002" and not unpaid
     if operation.name == "create" and refused and request.judged and not request.findings:
         return (RuleFinding(CONTRACT, "code", "refuses a create that breaks no rule"),)
     return ()

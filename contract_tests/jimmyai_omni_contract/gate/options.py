@@ -7,7 +7,7 @@ import attrs
 import httpx
 from attrs import validators
 
-from jimmyai_omni._url import is_base_url
+from jimmyai_omni._url import base_url_problem
 
 _SECONDS = [validators.gt(0.0), validators.lt(inf)]
 
@@ -17,8 +17,9 @@ def _without_slash(url: str) -> str:
 
 
 def _is_upstream(_: object, __: object, value: str) -> None:
-    if not is_base_url(value):
-        raise ValueError("upstream must be the address of a deployment, such as https://www.jimmyai.cn")
+    problem = base_url_problem(value)
+    if problem:
+        raise ValueError(f"{problem}; the address of a deployment is written like https://www.jimmyai.cn")
 
 
 @attrs.frozen(kw_only=True)

@@ -10,6 +10,8 @@ from jimmyai_omni_contract.recording.exchange import RuleFinding
 
 What = Literal["capped", "uncounted", "refused", "unreachable", "lost", "silent", "not-forwarded", "gate"]
 """Why the gate answered itself; the value of its header `x-omni-gate`, which says `forwarded` otherwise."""
+SPEAKER: Final = "omni gate: "
+"""What the gate says begins with it."""
 _NOTHING: Final = "Nothing was sent, so nothing is billed."
 _MAYBE: Final = "It was sent once and may have been billed."
 _FREE: Final = "Nothing is billed by it."
@@ -47,26 +49,26 @@ def refused(findings: Iterable[RuleFinding]) -> OwnAnswer:
 
 def unreachable(reason: str) -> OwnAnswer:
     """The answer where no connection to the deployment was made: trying again is safe."""
-    text = f"omni gate: the upstream cannot be reached ({reason}). {_NOTHING}"
+    text = f"{SPEAKER}the deployment cannot be reached ({reason}). {_NOTHING}"
     return _text("unreachable", 503, text, {"retry-after": "5"})
 
 
 def lost(reason: str, *, may_be_billed: bool) -> OwnAnswer:
     """The answer where the connection broke before an answer began."""
     return _text(
-        "lost", 502, f"omni gate: no answer came from the upstream ({reason}). {_money(may_be_billed)}"
+        "lost", 502, f"{SPEAKER}no answer came from the deployment ({reason}). {_money(may_be_billed)}"
     )
 
 
 def silent(seconds: float, *, may_be_billed: bool) -> OwnAnswer:
     """The answer where the deployment said nothing for too long."""
-    text = f"omni gate: the upstream was silent for {seconds:g} s. {_money(may_be_billed)}"
+    text = f"{SPEAKER}the deployment was silent for {seconds:g} s. {_money(may_be_billed)}"
     return _text("silent", 504, text)
 
 
 def not_forwarded(reason: str) -> OwnAnswer:
     """The answer to a request that cannot be passed on as it is."""
-    return _text("not-forwarded", 400, f"omni gate: {reason}. {_NOTHING}")
+    return _text("not-forwarded", 400, f"{SPEAKER}{reason}. {_NOTHING}")
 
 
 def document(value: object, status_code: int = 200) -> OwnAnswer:
@@ -80,7 +82,7 @@ def _money(may_be_billed: bool) -> str:
 
 def _over_quota(what: What, reason: str) -> OwnAnswer:
     # The word quota, and no Retry-After, tell clients that trying again is of no use.
-    return _envelope(what, 429, -1, f"omni gate: {reason}. {_NOTHING}")
+    return _envelope(what, 429, -1, f"{SPEAKER}{reason}. {_NOTHING}")
 
 
 def _envelope(what: What, status_code: int, code: str | int, message: str) -> OwnAnswer:

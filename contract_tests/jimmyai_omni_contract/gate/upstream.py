@@ -1,5 +1,6 @@
 """The deployment behind a gate: one request in, one answer out, nothing followed and nothing sent again."""
 
+import socket
 import ssl
 from collections.abc import AsyncIterator
 from functools import cache
@@ -85,7 +86,7 @@ class Upstream:
         try:
             answer = await self._http.send(request, stream=True, auth=None, follow_redirects=False)
         except _UNCONNECTED as error:
-            raise NoAnswer("unreachable", type(error).__name__) from None
+            raise NoAnswer("unreachable", _reason(error)) from None
         except httpx.TimeoutException as error:
             raise NoAnswer("silent", type(error).__name__) from None
         except httpx.HTTPError as error:
@@ -94,6 +95,24 @@ class Upstream:
             await answer.aclose()
             raise NoAnswer("lost", "a status code that is none")
         return answer
+
+
+def _reason(error: Exception) -> str:
+    """What is behind an error of a connection, in a few words."""
+    cause: BaseException | None = error
+    while cause is not None:
+        match cause:
+            case ssl.SSLCertVerificationError():
+                return f"its certificate is not trusted: {cause.verify_message.rstrip('.')}"
+            case ssl.SSLError():
+                return "no TLS could be agreed on; is it http instead?"
+            case socket.gaierror():
+                return "there is no such host"
+            case ConnectionRefusedError():
+                return "it refuses connections"
+            case _:
+                cause = cause.__cause__ or cause.__context__
+    return type(error).__name__
 
 
 async def chunks(answer: httpx.Response) -> AsyncIterator[bytes]:

@@ -12,6 +12,7 @@ from jimmyai_omni_contract.conform.step import Finding, Step
 from jimmyai_omni_contract.mock.options import MockOptions
 from jimmyai_omni_contract.mock.serve.embedded import serve_in_thread
 from jimmyai_omni_contract.mock.service import Api
+from tests.flows.clock import Clock
 
 KEY = "sk-conform-4f2a9c"
 BODY = {"model": "Gemini-Omini", "prompt": "A cat"}
@@ -51,7 +52,8 @@ def run(
     told_mock: dict[str, Any] = {"key": KEY, **(mock or {})}
     with serve_in_thread(MockOptions(**told_mock), api=api) as server:
         options = options_of(base_url or server.base_url, **told)
-        return run_plan(Plan(options, steps), sleep=lambda _: None)
+        clock = Clock()
+        return run_plan(Plan(options, steps), clock=clock, sleep=clock.sleep)
 
 
 def found(seen: Run) -> set[tuple[str, str]]:

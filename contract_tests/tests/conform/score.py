@@ -21,6 +21,7 @@ from jimmyai_omni_contract.mock.options import KeyOptions, MockOptions, UserOpti
 from jimmyai_omni_contract.mock.serve.embedded import serve_in_thread
 from jimmyai_omni_contract.mock.service import Api
 from tests.conform.wrong_servers import LEGAL_VARIANTS, WRONG_SERVERS
+from tests.flows.clock import Clock
 
 ROOT: Final = Path(__file__).parents[3]
 SCORES: Final = ROOT / "contract_tests/jimmyai_omni_contract/conform/scores.json"
@@ -43,7 +44,7 @@ def verdict_on(
     seed: int = 0,
     mock: Mapping[str, Any] | None = None,
 ) -> Verdict:
-    """What a run says of a server; no pause takes any time."""
+    """What a run says of a server; time passes only in pauses, and those take none."""
     told: dict[str, Any] = {"balance": 1e9, "users": USERS, "seed": seed, **(mock or {})}
     with serve_in_thread(MockOptions(**told), api=api) as server:
         options = ConformOptions(
@@ -52,16 +53,17 @@ def verdict_on(
             other_key=OTHER,
             profile=profile,
             seed=seed,
-            poll_interval_s=0.001,
-            # A server whose tasks never end is given up; the right one ends them after five polls.
-            deadline_s=3,
+            poll_interval_s=5,
+            # A server whose tasks never end is given up; the right one ends them after 15 polls at most.
+            deadline_s=150,
         )
         plan = make_plan(options)
         if not generated:
             plan = attrs.evolve(plan, steps=tuple(step for step in plan.steps if step.requests < 100))
         if only is not None:
             plan = plan.only({only})
-        return judge(run_plan(plan, sleep=lambda _: None))
+        clock = Clock()
+        return judge(run_plan(plan, clock=clock, sleep=clock.sleep))
 
 
 def is_noticed(verdict: Verdict, check: str) -> bool:

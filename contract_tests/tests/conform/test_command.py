@@ -1,11 +1,11 @@
-"""`omni conform` as it is used: what it plans, asks, tells and writes, and how it bears bad deployments."""
+"""`omni conform` as it is used: what it plans, asks, tells and writes."""
 
 import json
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,15 @@ import pytest
 from click.testing import CliRunner, Result
 
 from jimmyai_omni.cli import main
+from jimmyai_omni_contract.conform import front
 from jimmyai_omni_contract.conform.session import QUERY
+from jimmyai_omni_contract.conform.telling import Progress
 from jimmyai_omni_contract.mock.log import Received
 from jimmyai_omni_contract.mock.options import MockOptions
 from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
+from jimmyai_omni_contract.mock.service import Api
 from tests.conform.runs import KEY
-from tests.gate.by_hand import Caught, deployment
+from tests.conform.wrong_servers.operations import HidesPrices
 
 SEEN_IN_TASKS = ("--only", "OMNI-26")
 
@@ -86,8 +89,69 @@ def test_two_deployments_are_compared(server: RunningServer, tmp_path: Path) -> 
         done = conform(server.base_url, *options, JIMMYAI_REFERENCE_API_KEY="another-key")
     assert done.exit_code == 0, done.output
     assert "another-key" not in done.output
+    assert "The reference: 0 billed of at most 1; 0 JimiCoin spent" in done.stdout
+    with serve_in_thread(MockOptions(key=KEY), api=HidesPrices) as wrong:
+        pairs = (
+            (server.base_url, wrong.base_url, 0, "better"),
+            (wrong.base_url, server.base_url, 1, "worse"),
+        )
+        for deployment, other, code, word in pairs:
+            options = ("--only", "OMNI-28", "--reference", other)
+            done = conform(deployment, *options, JIMMYAI_REFERENCE_API_KEY=KEY)
+            assert (done.exit_code, f"B beside A: 1 {word}, 34 same." in done.stdout) == (code, True), (
+                done.output
+            )
     without = conform(server.base_url, "--reference", "http://127.0.0.1:9")
     assert (without.exit_code, "set JIMMYAI_REFERENCE_API_KEY" in without.stderr) == (2, True)
+
+
+def test_a_reference_that_is_interrupted_saves_the_deployment_the_money(
+    server: RunningServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Progress, "on_step", interrupt)
+    report, before = tmp_path / "v.json", len(server.service.requests)
+    with serve_in_thread(MockOptions(key="another-key")) as reference:
+        options = ("--reference", reference.base_url, "--report", str(report))
+        done = conform(server.base_url, *options, JIMMYAI_REFERENCE_API_KEY="another-key")
+    assert (done.exit_code, done.stdout.splitlines()[-1].partition(":")[0]) == (4, "The reference"), (
+        done.output
+    )
+    assert json.loads(report.read_text())["why"] == "the run on the reference was interrupted"
+    # The prices for the plan are all that was read.
+    assert len(server.service.requests) == before + 1
+
+
+def test_no_answer_to_the_question_is_no_verdict(
+    server: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(front, "on_terminal", lambda: True)
+    billed = len(server.service.billed)
+    done = conform(server.base_url, "--profile", "smoke")
+    assert (done.exit_code, "Nothing was billed." in done.stderr) == (2, True), done.output
+    assert len(server.service.billed) == billed
+
+
+def test_a_deployment_that_changes_its_mind_differs_in_the_case(tmp_path: Path) -> None:
+    verdicts = [tmp_path / "right.json", tmp_path / "wrong.json"]
+    options = ("--only", "OMNI-03", "--only", "OMNI-28")
+    apis: tuple[type[Api], ...] = (Api, HidesPrices)
+    for api, verdict in zip(apis, verdicts, strict=True):
+        with serve_in_thread(MockOptions(key=KEY), api=api) as server:
+            conform(server.base_url, *options, "--report", str(verdict))
+    for files, word, last in (
+        (verdicts, "worse", "B beside A: 1 worse, 34 same."),
+        (verdicts[::-1], "better", "B beside A: 1 better, 34 same."),
+    ):
+        done = CliRunner().invoke(main, ["conform", "compare", *map(str, files)])
+        said = [line.strip() for line in done.stdout.splitlines()]
+        assert (done.exit_code, said[-1]) == (1, last), done.output
+        assert [line.split()[:2] for line in said if "->" in line] == [[word, "OMNI-28"]]
+        sides = said[said.index("the catalogue is for everyone") + 1 :][:2]
+        assert sorted(side[2:] for side in sides) == ["code 20001", "nothing wrong"]
+        assert sides[0].startswith("A nothing" if word == "worse" else "A code")
 
 
 def test_verdicts_are_compared(server: RunningServer, tmp_path: Path) -> None:
@@ -132,37 +196,6 @@ def test_a_wrong_key_is_no_conformance(server: RunningServer) -> None:
     assert done.exit_code == 1
     assert "code 20001" in done.stdout
     assert "sk-unknown" not in done.output
-
-
-def redirect(request: Caught) -> None:
-    request.answer(b"", b"Location: https://elsewhere.example/", status=b"302 Found")
-
-
-BAD: dict[str, tuple[Callable[[Caught], object], int]] = {
-    "HTML": (lambda request: request.answer(b"<html>Welcome</html>", b"Content-Type: text/html"), 1),
-    "redirects": (redirect, 1),
-    "429 to all": (lambda request: request.answer(b"", status=b"429 Too Many Requests"), 1),
-    "drops": (lambda request: request.connection.close(), 4),
-    "hangs": (lambda request: request.connection.recv(1), 4),
-}
-
-
-@pytest.mark.parametrize("name", BAD)
-def test_a_bad_deployment_ends_in_a_verdict(name: str, tmp_path: Path) -> None:
-    answer, code = BAD[name]
-    with deployment(answer) as bad:
-        done = conform(
-            bad.base_url, "--only", "OMNI-04", "--timeout", "0.2", "--report", str(tmp_path / "v.json")
-        )
-    assert (done.exit_code, done.exception.__class__) == (code, SystemExit), done.output
-    document = json.loads((tmp_path / "v.json").read_text())
-    assert document["exit_code"] == code
-    assert sum(check["standing"] == "pass" for check in document["checks"]) < 5
-
-
-def test_nobody_there_is_inconclusive() -> None:
-    done = conform("http://127.0.0.1:9")
-    assert (done.exit_code, "cannot be reached" in done.stdout) == (4, True)
 
 
 def test_a_balance_that_runs_out_is_not_called_a_broken_rule(tmp_path: Path) -> None:

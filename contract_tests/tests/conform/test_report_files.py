@@ -92,7 +92,7 @@ def test_a_terminal_shows_what_is_wrong_and_ends_with_the_outcome() -> None:
 
 def test_a_terminal_tells_why_a_run_has_no_verdict() -> None:
     text = seen(INCONCLUSIVE)
-    assert "1 more may be billed; whether it" in text
+    assert "1 billed, and 1 that may be, of at most " in text
     assert "Inconclusive (the cap of 2 billed creates is reached): 1 not-judged, 1 pass." in text
     assert "Error of the checking program (an error of the program): nothing was judged." in seen(EMPTY)
 

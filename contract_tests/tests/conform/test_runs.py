@@ -1,11 +1,15 @@
 """A run: what it may cost, what ends it, and that nothing of it is lost."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 
+from jimmyai_omni_contract.conform import runner
 from jimmyai_omni_contract.conform.document import verdict_document
-from jimmyai_omni_contract.conform.session import Session
+from jimmyai_omni_contract.conform.report.words import missed
+from jimmyai_omni_contract.conform.session import Session, Unreadable
+from jimmyai_omni_contract.conform.step import Finding, Step
 from jimmyai_omni_contract.conform.verdict import judge
 from jimmyai_omni_contract.mock.accounts import Account
 from jimmyai_omni_contract.mock.api.tasks import Task
@@ -93,6 +97,48 @@ def test_ctrl_c_keeps_what_was_seen() -> None:
     whys = [result.why for result in seen.results]
     assert whys == ["", *["the run ended before: it was interrupted"] * 2]
     assert (verdict.outcome, verdict.exit_code, seen.money.adds_up) == ("inconclusive", 4, True)
+
+
+def test_what_a_step_has_found_survives_what_ends_it() -> None:
+    def act(session: Session) -> Iterator[Finding]:
+        yield finding(case="before the crash")
+        raise Unreadable("no more could be read")
+
+    seen = run(Step(check="OMNI-04", case="a case", act=act), step(create(), case="another"))
+    [check] = [found for found in judge(seen).checks if found.check.id == "OMNI-04"]
+    assert (check.standing, [one.case for one in check.findings]) == ("fail", ["before the crash"])
+    assert [(one.step.case, one.why) for one in check.missed] == [("a case", "no more could be read")]
+
+
+def test_a_check_that_was_judged_in_part_says_so() -> None:
+    def interrupt(_: Session) -> None:
+        raise KeyboardInterrupt
+
+    seen = run(step(create()), step(interrupt, case="the second"), step(create(), case="the third"))
+    document = verdict_document(judge(seen))
+    [check] = [check for check in document["checks"] if check["id"] == "OMNI-04"]
+    why = "the run ended before: it was interrupted"
+    assert (check["standing"], check["cases"]) == ("pass", 1)
+    assert check["missed"] == [{"case": case, "why": why} for case in ("the second", "the third")]
+    assert document["ended"] == "interrupted"
+    assert missed(document) == {why: "2 cases of OMNI-04"}
+
+
+def test_ctrl_c_once_more_ends_the_reading_of_balances_and_keeps_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(runner, "read_after", interrupt)
+    seen = run(step(create()))
+    assert (seen.billed, seen.money.used_after, [result.why for result in seen.results]) == (1, None, [""])
+
+
+def test_nothing_is_sent_where_not_even_the_balance_is_answered() -> None:
+    seen = run(step(create()), mock={"faults": ("balance=429",)})
+    assert [exchange.operation for exchange in seen.exchanges] == ["balance"]
+    assert (seen.ended, judge(seen).outcome, seen.billed) == ("network", "inconclusive", 0)
 
 
 def test_an_error_of_ours_is_none_of_the_server() -> None:

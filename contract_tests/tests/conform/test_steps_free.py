@@ -10,11 +10,12 @@ from jimmyai_omni_contract.conform.steps.authentication import authentication
 from jimmyai_omni_contract.conform.steps.content import content
 from jimmyai_omni_contract.conform.steps.reads import reads, uploads
 from jimmyai_omni_contract.conform.steps.refusals import refusals
+from jimmyai_omni_contract.conform.verdict import judge
 from jimmyai_omni_contract.mock.accounts import Account
 from jimmyai_omni_contract.mock.api.tasks import Task, TaskState
 from jimmyai_omni_contract.mock.options import KeyOptions, UserOptions
 from jimmyai_omni_contract.mock.service import Api
-from tests.conform.runs import BODY, KEY, create, found, run, step
+from tests.conform.runs import BODY, KEY, create, found, options_of, run, step
 from tests.conform.wrong_servers.money import ChargesRefusals, LacksPrices
 from tests.conform.wrong_servers.operations import (
     ForgetsWhatWasSpent,
@@ -93,6 +94,36 @@ def test_a_given_task_is_read_by_its_own_key_alone() -> None:
     assert given() == set()
     assert given(SeesAll) == {("isolation", "another key cannot see a given task")}
     assert given(InventsAStatus) == {("states", "given task 1 can be read")}
+
+
+def test_a_task_that_the_key_cannot_read_is_held_against_nobody() -> None:
+    seen = run(*reads(), mock=USERS, other_key=OTHER, task_ids=("task_of_another", "a b#c?d%2e"))
+    assert found(seen) == set()
+    whys = {result.step.check: result.why for result in seen.results if result.why}
+    assert whys == {
+        "states": "given task 1 is none that the key can read (code -1 '任务不存在'); "
+        "given task 2 is none that the key can read (code -1 '任务不存在')",
+        "isolation": "given task 1 is none that the key can read (code -1 '任务不存在')",
+    }
+    assert judge(seen).outcome == "inconclusive"
+    # Of the other user: that they can see it is no wonder.
+    theirs = step(lambda session: session.create(BODY, authorization=f"Bearer {OTHER}"))
+    (answer,) = (
+        exchange.answer
+        for exchange in run(theirs, mock=USERS, other_key=OTHER).exchanges
+        if exchange.operation == "create"
+    )
+    task_id = json.loads(answer.body.content)["data"]["task_id"] if answer else ""
+    assert found(run(theirs, *reads(), mock=USERS, other_key=OTHER, task_ids=(task_id,))) == set()
+
+
+@pytest.mark.parametrize(
+    "task_id", ["", " ", ".", "..", "a/b", "../user/balance", "a\nb", "x" * 10_000], ids=len
+)
+def test_what_is_no_task_id_is_told_in_a_few_words(task_id: str) -> None:
+    with pytest.raises(ValueError, match="is no task id; give that of a create") as caught:
+        options_of(task_ids=(task_id,))
+    assert len(str(caught.value)) < 120
 
 
 def test_what_needs_an_option_is_not_judged_without_it() -> None:

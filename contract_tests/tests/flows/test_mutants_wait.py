@@ -18,20 +18,20 @@ DEADLINE = time.test_the_deadline_ends_the_wait_with_what_was_last_seen
 
 MUTANTS = {
     "an expired key is polled on": Mutant(
-        "_flows.wait",
+        "_flows.watch",
         "_PASSING: Final = (ServerError, ",
         "_PASSING: Final = (OmniError, ",
         scenario_of(LASTS, *trouble.LASTING["20001"]),
         "trio",
     ),
     "one -1 ends the wait": Mutant(
-        "_flows.wait",
+        "_flows.watch",
         "_PASSING: Final = (ServerError, ",
         "_PASSING: Final = (",
         scenario_of(PASSES, *trouble.PASSING["-1"]),
     ),
     "one dropped poll ends the wait": Mutant(
-        "_flows.wait",
+        "_flows.watch",
         "RateLimitError, ConnectionFailed, ",
         "RateLimitError, ",
         scenario_of(PASSES, *trouble.PASSING["a dropped connection"]),
@@ -39,8 +39,8 @@ MUTANTS = {
     ),
     "a failed task is a result": Mutant(
         "_flows.wait",
-        "        raise TaskFailed(task)\n",
-        "        return task\n",
+        "        raise TaskFailed(seen)\n",
+        "        return seen\n",
         scenario_of(FAILS, *ends.FAILS["failed"]),
     ),
     "ok is the reason of a failed task": Mutant(
@@ -65,7 +65,7 @@ MUTANTS = {
         scenario_of(ends.test_a_completed_task_ends_the_wait, ends.ENDS["success"]),
     ),
     "a completed task without a URL is a result": Mutant(
-        "_flows.wait",
+        "_flows.watch",
         'if outcome.state != "completed" or outcome.video_url or outcome.image_url:',
         "if True:",
         scenario_of(ends.test_a_completed_task_may_get_its_url_later),
@@ -83,13 +83,13 @@ MUTANTS = {
         scenario_of(GIVES_UP, *trouble.PASSING["another task's answer"]),
     ),
     "the error does not name the task": Mutant(
-        "_flows.wait",
+        "_flows.watch",
         'error.task_id, error.billed = task_id, "yes" if paid else "no"',
         "pass",
         scenario_of(LASTS, *trouble.LASTING["20001"]),
     ),
     "a good poll does not start the backoff anew": Mutant(
-        "_flows.wait",
+        "_flows.watch",
         "watch.misses, watch.url_missing_since_s = 0, None",
         "watch.url_missing_since_s = None",
         scenario_of(PASSES, *trouble.PASSING["-1"]),
@@ -101,31 +101,31 @@ MUTANTS = {
         scenario_of(PASSES, *trouble.PASSING["429"]),
     ),
     "patience has no end": Mutant(
-        "_flows.wait",
+        "_flows.watch",
         "watch.misses > policy.patience",
         "watch.misses > 1000",
         scenario_of(GIVES_UP, *trouble.PASSING["502"]),
     ),
     "an unknown task is looked for to the end of patience": Mutant(
-        "_flows.wait",
+        "_flows.watch",
         "(never_seen and waited_s >=",
         "(False and waited_s >=",
         scenario_of(trouble.test_a_task_that_stays_unknown_is_given_up_after_its_grace),
     ),
     "a new task may not be unknown": Mutant(
-        "_flows.wait",
+        "_flows.watch",
         "policy.not_found_grace_s",
         "0",
         scenario_of(trouble.test_a_new_task_may_be_unknown_at_first),
     ),
     "there is no deadline": Mutant(
-        "_flows.wait",
+        "_flows.watch",
         "if waited_s >= policy.timeout_s:",
         "if False:",
         scenario_of(DEADLINE, time.STUCK["a queue"], 17),
     ),
     "the last pause goes beyond the deadline": Mutant(
-        "_flows.wait",
+        "_flows.watch",
         "min(max(pause_s, asked_s or 0.0), left_s)",
         "max(pause_s, asked_s or 0.0)",
         scenario_of(DEADLINE, time.STUCK["a queue"], 17),
@@ -138,8 +138,8 @@ MUTANTS = {
         scenario_of(DEADLINE, time.STUCK["a word that no one knows"], 17),
     ),
     "the caller is told of no poll": Mutant(
-        "_flows.wait",
-        "        yield Emit(_event(watch, trouble, waited_s, pause_s))\n",
+        "_flows.watch",
+        "    yield Emit(_event(watch, trouble, waited_s, pause_s))\n",
         "",
         scenario_of(ends.test_each_good_poll_is_told_to_the_caller),
     ),

@@ -1,6 +1,7 @@
 """Deployments made by hand, of raw sockets: for what no well-behaved server does."""
 
 import socket
+import ssl
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from threading import Thread
@@ -64,12 +65,13 @@ class ByHand:
 
 
 @contextmanager
-def deployment(script: Script) -> Generator[ByHand]:
+def deployment(script: Script, tls: ssl.SSLContext | None = None) -> Generator[ByHand]:
     """Accept connections until left; a connection is closed when its script returns."""
     with listen("127.0.0.1", 0) as listener:
         bound_buffer(listener)
-        served = ByHand(base_url_of(listener))
-        accepting = Thread(target=_accept, args=(listener, script, served), daemon=True)
+        url = base_url_of(listener)
+        served = ByHand(url.replace("http:", "https:") if tls else url)
+        accepting = Thread(target=_accept, args=(listener, script, served, tls), daemon=True)
         accepting.start()
         try:
             yield served
@@ -79,19 +81,22 @@ def deployment(script: Script) -> Generator[ByHand]:
             accepting.join()
 
 
-def _accept(listener: socket.socket, script: Script, served: ByHand) -> None:
+def _accept(listener: socket.socket, script: Script, served: ByHand, tls: ssl.SSLContext | None) -> None:
     threads: list[Thread] = []
     with suppress(OSError):
         while True:
             connection, _ = listener.accept()
-            threads.append(Thread(target=_serve, args=(connection, script, served), daemon=True))
+            threads.append(Thread(target=_serve, args=(connection, script, served, tls), daemon=True))
             threads[-1].start()
     for thread in threads:
         thread.join()
 
 
-def _serve(connection: socket.socket, script: Script, served: ByHand) -> None:
-    with connection, suppress(OSError):
+def _serve(connection: socket.socket, script: Script, served: ByHand, tls: ssl.SSLContext | None) -> None:
+    with (
+        suppress(OSError),
+        tls.wrap_socket(connection, server_side=True) if tls else connection as connection,
+    ):
         received = b""
         while b"\r\n\r\n" not in received:
             chunk = connection.recv(1 << 16)

@@ -193,7 +193,7 @@ def test_silence_is_a_504_that_says_what_it_means_for_money() -> None:
         answer = passed.create()
     assert (answer.status_code, answer.headers["x-omni-gate"]) == (504, "silent")
     assert answer.text == (
-        "omni gate: the upstream was silent for 0.05 s. It was sent once and may have been billed."
+        "omni gate: the deployment was silent for 0.05 s. It was sent once and may have been billed."
     )
     assert len(silent.caught) == 1
     assert passed.gate.report.as_dict()["troubles"] == {"silent": 1}

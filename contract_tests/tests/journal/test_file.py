@@ -4,7 +4,7 @@ import os
 import sqlite3
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -112,7 +112,7 @@ def test_it_is_marked_as_a_journal_of_this_version(journal: Journal) -> None:
     journal.close()
     with closing(sqlite3.connect(journal.path)) as other:
         assert other.execute("PRAGMA application_id").fetchone()[0] == sql.APPLICATION_ID
-        assert other.execute("PRAGMA user_version").fetchone()[0] == 1
+        assert other.execute("PRAGMA user_version").fetchone()[0] == sql.VERSION
 
 
 def test_the_switch_to_wal_is_tried_again(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,17 +134,17 @@ def test_the_switch_to_wal_is_tried_again(journal: Journal, monkeypatch: pytest.
 
 
 def test_another_process_may_make_the_tables_first(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
-    is_journal, first_looks = database._is_journal, ["the journal's"]
+    missing, first_looks = database._missing, ["the journal's"]
 
-    def slow(connection: sqlite3.Connection) -> bool:
+    def slow(connection: sqlite3.Connection) -> Sequence[str]:
         if not first_looks:
-            return is_journal(connection)
+            return missing(connection)
         first_looks.clear()
         with Journal(journal.path) as other:
             other.intend(intent())
-        return False
+        return sql.SCHEMA
 
-    monkeypatch.setattr(database, "_is_journal", slow)
+    monkeypatch.setattr(database, "_missing", slow)
     assert len(journal.entries()) == 1
 
 
@@ -154,3 +154,23 @@ def test_readers_go_on_while_another_writes(journal: Journal) -> None:
         other.execute("BEGIN EXCLUSIVE")
         other.execute("DELETE FROM entries")
         assert len(journal.entries()) == 1
+
+
+def test_a_journal_of_the_first_version_goes_on_with_what_it_holds(journal: Journal) -> None:
+    entry_id = journal.intend(intent())
+    journal.close()
+    with closing(sqlite3.connect(journal.path)) as other:
+        other.executescript("DROP TABLE jobs; DROP TABLE batches; PRAGMA user_version = 1")
+    assert [entry.entry_id for entry in journal.entries()] == [entry_id]
+    assert journal.batches.all() == ()
+
+
+def test_several_steps_may_be_one_transaction(journal: Journal) -> None:
+    with pytest.raises(ZeroDivisionError), journal.together():
+        entry_id = journal.intend(intent())
+        journal.created(entry_id, queued())
+        raise ZeroDivisionError
+    assert journal.entries() == ()
+    with journal.together():
+        journal.created(journal.intend(intent()), queued())
+    assert [entry.state for entry in journal.entries()] == ["waiting"]

@@ -62,8 +62,8 @@ MUTANTS = {
     ),
     "a failed step leaves its transaction open": Mutant(
         "_journal.database",
-        "        if connection.in_transaction:\n",
-        "        if False:\n",
+        "    finally:\n        if connection.in_transaction:\n",
+        "    finally:\n        if False:\n",
         scenario_of(life.test_a_create_under_way_is_not_forgotten),
     ),
     "a failed step is half committed": Mutant(
@@ -107,8 +107,8 @@ MUTANTS = {
     ),
     "two processes make the tables": Mutant(
         "_journal.database",
-        "() if _is_journal(connection) else sql.SCHEMA",
-        "sql.SCHEMA",
+        "for statement in _missing(connection):",
+        "for statement in sql.SCHEMA:",
         scenario_of(file.test_another_process_may_make_the_tables_first),
     ),
     "a newer journal is written to": Mutant(
@@ -119,8 +119,8 @@ MUTANTS = {
     ),
     "another program's database is taken": Mutant(
         "_journal.database",
-        "    if (application_id, version) != (sql.APPLICATION_ID, sql.VERSION):\n",
-        "    if False:\n",
+        '    raise Unfit("it is the database of another program", "leave it alone")\n',
+        "    return ()\n",
         scenario_of(trouble.test_the_database_of_another_program_stays_as_it_is, version=1),
     ),
     "a task that is not recorded is not named": Mutant(

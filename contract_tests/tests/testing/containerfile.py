@@ -1,4 +1,4 @@
-"""What the Containerfile says, instruction by instruction."""
+"""What the Containerfile says of an image, instruction by instruction."""
 
 import json
 import re
@@ -9,32 +9,45 @@ import attrs
 
 ROOT = Path(__file__).parents[3]
 
+Instructions = tuple[tuple[str, str], ...]
+
 
 @attrs.frozen
 class Containerfile:
-    """The instructions of each stage, as pairs of name and words."""
+    """Instructions as pairs of name and words; those of the stages below a stage come before its own."""
 
-    stages: tuple[tuple[tuple[str, str], ...], ...]
+    runs: Instructions
+    """Of the image."""
+    builds: Instructions
+    """Of the stage that it copies from."""
 
     @classmethod
-    def of(cls, text: str) -> Self:
-        """Read it."""
+    def of(cls, text: str, target: str) -> Self:
+        """Read what makes the image of a target."""
         bare = re.sub(r"^\s*#.*\n", "", text, flags=re.MULTILINE)
         joined = re.sub(r"\\\n\s*", " ", bare)
-        stages: list[list[tuple[str, str]]] = [[]]
+        stages: dict[str, Instructions] = {}
+        name, said = "", Instructions()
         for line in filter(None, joined.splitlines()):
-            name, _, words = line.partition(" ")
-            if name == "FROM":
-                stages.append([])
-            stages[-1].append((name, words.strip()))
-        return cls(tuple(map(tuple, stages)))
+            instruction, _, words = line.partition(" ")
+            if instruction == "FROM":
+                base, _, name = words.partition(" AS ")
+                said = stages.get(base, stages[""])
+            said = (*said, (instruction, words.strip()))
+            stages[name] = said
+        [source] = re.findall(r"--from=(\S+)", " ".join(words for _, words in stages[target]))
+        return cls(stages[target], stages[source])
 
-    def said(self, name: str, stage: int = -1) -> list[str]:
-        """The words of all instructions of a name in a stage, the last one by default."""
-        return [words for instruction, words in self.stages[stage] if instruction == name]
+    def said(self, name: str) -> list[str]:
+        """The words of all instructions of a name in the image."""
+        return [words for instruction, words in self.runs if instruction == name]
+
+    def built(self, name: str) -> list[str]:
+        """The words of all instructions of a name in the stage that it copies from."""
+        return [words for instruction, words in self.builds if instruction == name]
 
     def one(self, name: str) -> str:
-        """The words of the only instruction of a name in the last stage."""
+        """The words of the only instruction of a name."""
         [words] = self.said(name)
         return words
 
@@ -49,9 +62,9 @@ class Containerfile:
         return int(self.one("EXPOSE"))
 
     @property
-    def volume(self) -> str:
-        """Where files outlive a container."""
-        return self.one("VOLUME")
+    def folder(self) -> str:
+        """Where it works, and where files may outlive a container."""
+        return self.one("WORKDIR")
 
     @property
     def entrypoint(self) -> list[str]:
@@ -61,4 +74,5 @@ class Containerfile:
 
 
 TEXT = (ROOT / "Containerfile").read_text("utf-8")
-CONTAINERFILE = Containerfile.of(TEXT)
+MOCK = Containerfile.of(TEXT, "mock")
+CONFORM = Containerfile.of(TEXT, "conform")

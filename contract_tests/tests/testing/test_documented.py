@@ -21,7 +21,7 @@ from jimmyai_omni_contract.mock.serve.serving import listen
 from jimmyai_omni_contract.mock.service import MockServer
 from jimmyai_omni_contract.testing import serve
 from tests.product.command import OMNI
-from tests.testing.containerfile import CONTAINERFILE
+from tests.testing.containerfile import MOCK
 from tests.testing.test_pytest_plugin import ARGUMENTS
 from tests.tools import tool
 
@@ -103,32 +103,32 @@ def test_a_container_is_run_with_options_that_it_takes() -> None:
         engine, arguments = (shlex.split(part) for part in line.split(f" {IMAGE}"))
         assert engine[:4] == ["podman", "run", "--rm", "--read-only"]
         [published] = (after for before, after in pairwise(engine) if before == "--publish")
-        assert published.endswith(f":{CONTAINERFILE.port}")
+        assert published.endswith(f":{MOCK.port}")
         with mock.make_context("mock", arguments) as context:
             kept = context.params["state"]
-        assert kept is None or kept.is_relative_to(CONTAINERFILE.volume)
+        assert kept is None or kept.is_relative_to(MOCK.folder)
 
 
 def test_the_deployment_goes_with_the_image() -> None:
     template = yaml.safe_load(ON_KUBERNETES)["spec"]["template"]["spec"]
     [container] = template["containers"]
     [mount] = container["volumeMounts"]
-    user, group = CONTAINERFILE.user.split(":")
+    user, group = MOCK.user.split(":")
     assert container["image"] == IMAGE
-    assert [port["containerPort"] for port in container["ports"]] == [CONTAINERFILE.port]
-    assert mount["mountPath"] == CONTAINERFILE.volume
+    assert [port["containerPort"] for port in container["ports"]] == [MOCK.port]
+    assert mount["mountPath"] == MOCK.folder
     wanted = {"runAsNonRoot": True, "runAsUser": int(user), "runAsGroup": int(group), "fsGroup": int(group)}
     assert template["securityContext"] == wanted
     mock.make_context("mock", list(container["args"])).close()
     for name in ("readinessProbe", "livenessProbe"):
         probe = container[name]["httpGet"]
-        assert probe["port"] == CONTAINERFILE.port
+        assert probe["port"] == MOCK.port
         assert MockServer().handle(MockRequest("GET", probe["path"])).status_code == 200
 
 
 def test_the_service_of_ci_goes_with_the_image() -> None:
     [job] = yaml.safe_load(ON_CI)["jobs"].values()
-    port = CONTAINERFILE.port
+    port = MOCK.port
     assert job["services"]["omni"] == {"image": IMAGE, "ports": [f"{port}:{port}"]}
     assert job["env"] == {
         "JIMMYAI_BASE_URL": f"http://127.0.0.1:{port}",

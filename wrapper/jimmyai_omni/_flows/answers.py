@@ -121,11 +121,11 @@ def _code(document: Mapping[str, Any]) -> str:
 
 def _envelope_error(document: Mapping[str, Any], response: Response) -> ApiError:
     code, text = _code(document), str(document.get("msg") or "")
-    kind = _BY_CODE.get(code) or _by_text(text) or ServerError
+    kind = _BY_CODE.get(code) or error_of_text(text) or ServerError
     return _error(kind, f"the API answered code {code}", response, code, shown=text)
 
 
-def _by_text(text: str) -> type[ApiError] | None:
+def error_of_text(text: str) -> type[ApiError] | None:
     """The error that a text is known for."""
     return next((kind for kind, words in _BY_TEXT if any(word in text.lower() for word in words)), None)
 
@@ -136,7 +136,7 @@ def _http_error(response: Response) -> ApiError:
     text = str(document.get("msg") or "")
     if code in _BY_CODE and status < 500:
         kind = _BY_CODE[code]
-    elif status < 500 and _by_text(text) is InsufficientBalance:
+    elif status < 500 and error_of_text(text) is InsufficientBalance:
         kind = InsufficientBalance
     else:
         kind = _BY_STATUS.get(status) or (ServerError if status >= 500 else UnusableAnswer)

@@ -41,7 +41,7 @@ def create(ctx: Context, plan: Plan, limits: Limits) -> Flow[Task]:
         # Read last, so that as little as possible lies between the balance and the create.
         began_at = ctx.wall_clock()
         held = yield from _balance(ctx, limits, price)
-        entry_id = ctx.journal.intend(_intent(ctx, plan, price, held, began_at))
+        entry_id = ctx.journal.intend(_intent(ctx, plan, price, held, began_at), ctx.job)
     except BaseException:
         ctx.budget.release(price or 0.0)
         raise
@@ -97,7 +97,7 @@ def _settlement(
 def _price(ctx: Context, plan: Plan, limits: Limits) -> Flow[float | None]:
     """What it costs, where that is needed; raises where that is too much, or where nobody knows."""
     must = limits.need_a_price or ctx.budget.max_spend is not None
-    if not (must or ctx.verify_balance):
+    if not (must or ctx.verify_balance or ctx.prices):
         return None
     try:
         price = yield from guard.price_of(ctx, plan)

@@ -1,11 +1,13 @@
 """The guard in front of a create: what it costs, and whether that may be spent."""
 
+from collections.abc import Iterable, Mapping
+
 from jimmyai_omni._flows.context import Context
 from jimmyai_omni._flows.effects import Flow
 from jimmyai_omni._flows.reads import balance, models
 from jimmyai_omni._policies.budget import Limits, over_budget
 from jimmyai_omni.errors import BudgetRefused, OmniError
-from jimmyai_omni.results import Balance
+from jimmyai_omni.results import Balance, CatalogModel
 from jimmyai_omni.rules import Plan
 
 
@@ -18,15 +20,24 @@ def price_of(ctx: Context, plan: Plan) -> Flow[float]:
     name = plan.billing_name
     if name is None:
         raise _unpriced("its settings have no billing name")
-    try:
-        found = yield from models(ctx, name)
-    except OmniError as error:
-        raise _unpriced(f"the model catalogue cannot be read ({error.message})") from error
-    prices = {model.unit_price for model in found if model.name == name}
-    price = prices.pop() if len(prices) == 1 else None
-    if price is None or price < 0:
+    prices = ctx.prices
+    if prices is None:
+        try:
+            prices = price_list((yield from models(ctx, name)))
+        except OmniError as error:
+            raise _unpriced(f"the model catalogue cannot be read ({error.message})") from error
+    if name not in prices:
         raise _unpriced(f"the model catalogue has no price for {name}")
-    return price
+    return prices[name]
+
+
+def price_list(models: Iterable[CatalogModel]) -> Mapping[str, float]:
+    """The prices in JimiCoin by billing name, less those that are none, or contradict each other."""
+    listed: dict[str, set[float | None]] = {}
+    for model in models:
+        listed.setdefault(model.name, set()).add(model.unit_price)
+    only = {name: prices.pop() for name, prices in listed.items() if len(prices) == 1}
+    return {name: price for name, price in only.items() if price is not None and price >= 0}
 
 
 def within_spend(limits: Limits, price: float) -> None:

@@ -1,53 +1,11 @@
 """Waiting for a task: polls until it has ended, or until there is no point in going on."""
 
-import logging
-from typing import Final
-
-import attrs
-
 from jimmyai_omni._flows.context import Context
-from jimmyai_omni._flows.effects import Emit, Flow, Sleep
-from jimmyai_omni._flows.reads import check_task_id, look
-from jimmyai_omni._policies.poll import PollPolicy, Sighting, predict_s
-from jimmyai_omni.errors import (
-    ApiError,
-    ConnectionFailed,
-    OmniError,
-    RateLimitError,
-    ServerError,
-    TaskFailed,
-    TaskNotFound,
-    UnusableAnswer,
-    WaitTimeout,
-)
-from jimmyai_omni.events import WaitEvent
+from jimmyai_omni._flows.effects import Flow, Sleep
+from jimmyai_omni._flows.watch import Watch, watch_once
+from jimmyai_omni._policies.poll import PollPolicy
+from jimmyai_omni.errors import TaskFailed
 from jimmyai_omni.results import Task
-from jimmyai_omni.rules import Advisory
-
-_log = logging.getLogger("jimmyai_omni")
-# What may pass while a task runs; giving up on it would lose sight of a paid video.
-_PASSING: Final = (ServerError, RateLimitError, ConnectionFailed, TaskNotFound, UnusableAnswer)
-# More than any prediction looks at.
-_KEPT: Final = 15
-
-
-@attrs.define
-class _Watch:
-    """What a wait has seen so far."""
-
-    task_id: str
-    policy: PollPolicy
-    task: Task | None = None
-    sightings: tuple[Sighting, ...] = ()
-    polls: int = 0
-    misses: int = 0
-    """Polls that failed in a row."""
-    paid: bool = False
-    """Whether the task certainly exists: it was created just now, or it was seen."""
-    age_s: float | None = None
-    """How old the task was when the wait began, in seconds; `None` before that is known."""
-    url_missing_since_s: float | None = None
-    advised: bool = False
 
 
 def wait(ctx: Context, task_id: str, policy: PollPolicy, *, fresh: bool = False) -> Flow[Task]:
@@ -64,100 +22,12 @@ def wait(ctx: Context, task_id: str, policy: PollPolicy, *, fresh: bool = False)
         WaitTimeout: The deadline passed.
         OmniError: Polls failed for good, or too often in a row; the error names the task.
     """
-    check_task_id(task_id)
-    watch, started = _Watch(task_id, policy, paid=fresh, age_s=0.0 if fresh else None), ctx.clock()
+    begin = Watch.of_new if fresh else Watch
+    watch = begin(task_id, policy, ctx.clock())
     if fresh and policy.timeout_s:
         yield Sleep(min(policy.first_s, policy.timeout_s))
-    while True:
-        left_s = policy.timeout_s - (ctx.clock() - started)
-        outcome = yield from _poll(ctx, task_id, left_s if left_s > 0 else None)
-        waited_s = ctx.clock() - started
-        trouble = _note(ctx, watch, outcome, waited_s)
-        if trouble and _is_lasting(watch, trouble, waited_s):
-            raise _about(trouble, task_id, paid=watch.paid or not isinstance(trouble, TaskNotFound))
-        if watch.task and watch.task.is_terminal and not trouble:
-            yield Emit(_event(watch, None, waited_s, None))
-            return _ended(watch.task)
-        if waited_s >= policy.timeout_s:
-            raise WaitTimeout(watch.task, task_id, policy.timeout_s, trouble)
-        pause_s = _pause(ctx, watch, trouble, policy.timeout_s - waited_s)
-        yield Emit(_event(watch, trouble, waited_s, pause_s))
-        yield Sleep(pause_s)
-
-
-def _ended(task: Task) -> Task:
-    if task.state == "failed":
-        raise TaskFailed(task)
-    return task
-
-
-def _poll(ctx: Context, task_id: str, timeout_s: float | None) -> Flow[Task | OmniError]:
-    """One look at a task; trouble that may pass is a result, other trouble is raised."""
-    try:
-        return (yield from look(ctx, task_id, timeout_s))
-    except _PASSING as error:
-        return error
-    except OmniError as error:
-        raise _about(error, task_id, paid=True) from None
-
-
-def _note(ctx: Context, watch: _Watch, outcome: Task | OmniError, waited_s: float) -> OmniError | None:
-    """Take down what a poll showed; the result is why it was of no use, where it was not."""
-    watch.polls += 1
-    if isinstance(outcome, OmniError):
-        watch.misses += 1
-        return outcome
-    watch.task, watch.paid = outcome, True
-    if watch.age_s is None:
-        age_s = ctx.wall_clock() - (outcome.created_at or 0) - waited_s
-        # What is implausible is a wrong clock, here or there.
-        watch.age_s = age_s if 0 <= age_s <= watch.policy.timeout_s else 0.0
-    sighting = Sighting(watch.age_s + waited_s, outcome.progress, outcome.state)
-    watch.sightings = (*watch.sightings[-_KEPT:], sighting)
-    if outcome.state != "completed" or outcome.video_url or outcome.image_url:
-        watch.misses, watch.url_missing_since_s = 0, None
-        return None
-    watch.misses += 1
-    if watch.url_missing_since_s is None:
-        watch.url_missing_since_s = waited_s
-    return UnusableAnswer("the task is completed but has no URL yet", hint="look again later")
-
-
-def _is_lasting(watch: _Watch, trouble: OmniError, waited_s: float) -> bool:
-    policy, since_s = watch.policy, watch.url_missing_since_s
-    never_seen = watch.task is None and isinstance(trouble, TaskNotFound)
-    no_url = since_s is not None and waited_s - since_s >= policy.url_grace_s
-    return watch.misses > policy.patience or no_url or (never_seen and waited_s >= policy.not_found_grace_s)
-
-
-def _pause(ctx: Context, watch: _Watch, trouble: OmniError | None, left_s: float) -> float:
-    """How long until the next look: by the policy, not before the server wants it, not past the deadline."""
-    pause_s = watch.policy.pause_s(watch.sightings, watch.misses, ctx.draw())
-    asked_s = trouble.retry_after_s if isinstance(trouble, ApiError) else None
-    return min(max(pause_s, asked_s or 0.0), left_s)
-
-
-def _event(watch: _Watch, trouble: OmniError | None, waited_s: float, pause_s: float | None) -> WaitEvent:
-    advisory = None
-    if watch.task and watch.task.state == "unknown" and not watch.advised:
-        watch.advised = True
-        message = f"{watch.task.status!r} is no documented status; waiting goes on until the deadline"
-        advisory = Advisory("OMNI-26", "status", message)
-        _log.warning("task %s: %s", watch.task_id, advisory)
-    return WaitEvent(
-        task_id=watch.task_id,
-        task=watch.task,
-        trouble=trouble,
-        advisory=advisory,
-        polls=watch.polls,
-        waited_s=waited_s,
-        remaining_s=predict_s(watch.sightings) if pause_s is not None else None,
-        pause_s=pause_s,
-    )
-
-
-def _about(error: OmniError, task_id: str, *, paid: bool) -> OmniError:
-    """The error, naming the paid task that it was met on."""
-    # An id that the server never knew may be a mistyped one.
-    error.task_id, error.billed = task_id, "yes" if paid else "no"
-    return error
+    while not isinstance(seen := (yield from watch_once(ctx, watch)), Task):
+        yield Sleep(seen)
+    if seen.state == "failed":
+        raise TaskFailed(seen)
+    return seen

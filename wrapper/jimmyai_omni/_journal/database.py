@@ -4,8 +4,8 @@ import os
 import sqlite3
 import time
 import weakref
-from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import RLock
 from typing import Final
@@ -29,6 +29,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._connection: sqlite3.Connection | None = None
+        self._is_together = False
 
     @contextmanager
     def reading(self) -> Generator[sqlite3.Connection]:
@@ -49,8 +50,22 @@ class Database:
         """
         with _LOCK, explained(self.path, stake):
             connection = self._open()
-            with _transaction(connection):
+            with nullcontext() if self._is_together else _transaction(connection):
                 yield connection
+
+    @contextmanager
+    def together(self) -> Generator[None]:
+        """All that is written within the block is one transaction.
+
+        Raises:
+            JournalError: The journal cannot be used.
+        """
+        with self.writing():
+            self._is_together = True
+            try:
+                yield
+            finally:
+                self._is_together = False
 
     def close(self) -> None:
         """Close the file; it is opened again when it is needed again."""
@@ -99,13 +114,13 @@ def _prepared(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
     try:
         connection.row_factory = sqlite3.Row
-        is_new = not _is_journal(connection)
+        is_old = bool(_missing(connection))
         for setting in sql.SETTINGS:
             connection.execute(setting)
-        if is_new:
+        if is_old:
             with _transaction(connection):
                 # Another process may have been faster.
-                for statement in () if _is_journal(connection) else sql.SCHEMA:
+                for statement in _missing(connection):
                     connection.execute(statement)
     except BaseException:
         connection.close()
@@ -113,17 +128,19 @@ def _prepared(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _is_journal(connection: sqlite3.Connection) -> bool:
-    """Whether it is one of ours; if not, it is empty."""
+def _missing(connection: sqlite3.Connection) -> Sequence[str]:
+    """What makes it a journal of this version; nothing, where it is one."""
     [(application_id, version, objects)] = connection.execute(sql.MARKS)
     if application_id == sql.APPLICATION_ID and version > sql.VERSION:
         reason = f"a newer program wrote it, in version {version} of the schema"
         raise Unfit(reason, "update jimmyai-omni")
     if (application_id, version, objects) == (0, 0, 0):
-        return False
-    if (application_id, version) != (sql.APPLICATION_ID, sql.VERSION):
-        raise Unfit("it is the database of another program", "leave it alone")
-    return True
+        return sql.SCHEMA
+    if (application_id, version) == (sql.APPLICATION_ID, sql.VERSION):
+        return ()
+    if application_id == sql.APPLICATION_ID and version in sql.UPGRADES:
+        return sql.UPGRADES[version]
+    raise Unfit("it is the database of another program", "leave it alone")
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 import os
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -12,6 +13,7 @@ import attrs
 import platformdirs
 
 from jimmyai_omni._journal import sql
+from jimmyai_omni._journal.batches import Batches, link
 from jimmyai_omni._journal.database import Database
 from jimmyai_omni._journal.entries import (
     LONGEST_CREATE_S,
@@ -22,6 +24,7 @@ from jimmyai_omni._journal.entries import (
     SavedFile,
     new_entry_id,
 )
+from jimmyai_omni._journal.jobs import JobKey
 from jimmyai_omni._journal.lookup import the_one
 from jimmyai_omni._journal.owner import Owner
 from jimmyai_omni._journal.rows import escape, to_entry, to_row, unescape
@@ -52,6 +55,8 @@ class Journal:
         self.path = path.absolute()
         self._database = Database(self.path)
         self._now = wall_clock
+        self.batches = Batches(self._database, wall_clock)
+        """The batches that are on record here too."""
 
     def __enter__(self) -> Self:
         return self
@@ -73,10 +78,20 @@ class Journal:
         with self._database.writing() as connection:
             connection.execute(sql.TOUCH)
 
+    @contextmanager
+    def together(self) -> Generator[None]:
+        """All that is recorded within the block is one transaction: all of it survives, or nothing."""
+        with self._database.together():
+            yield
+
     # What happens to a create, and to its task.
 
-    def intend(self, intent: Intent) -> str:
+    def intend(self, intent: Intent, job: JobKey | None = None) -> str:
         """Record a create before it is sent.
+
+        Args:
+            intent: What is about to be sent.
+            job: The row of a batch that it is for. What was refused before for the same row is forgotten.
 
         Returns:
             The id of its entry.
@@ -93,6 +108,8 @@ class Journal:
         )
         with self._database.writing() as connection:
             connection.execute(sql.ADD_ENTRY, to_row(entry))
+            if job is not None:
+                link(connection, job, entry.entry_id)
         return entry.entry_id
 
     def created(self, entry_id: str, task: Task) -> None:

@@ -2,10 +2,13 @@
 
 # ruff: noqa: ARG002 - what does nothing needs no arguments, but the interface has them
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
 from jimmyai_omni._journal.entries import UPLOAD_LIFETIME_S, Entry, Intent
+from jimmyai_omni._journal.jobs import JobKey
 from jimmyai_omni._journal.spending import Spending
 from jimmyai_omni.results import Settlement, Task
 
@@ -30,7 +33,12 @@ class NoJournal:
     def check(self) -> None:
         """There is nothing to write."""
 
-    def intend(self, intent: Intent) -> str:
+    @contextmanager
+    def together(self) -> Generator[None]:
+        """Nothing is recorded within it."""
+        yield
+
+    def intend(self, intent: Intent, job: JobKey | None = None) -> str:
         """No entry, and an id that names none."""
         return ""
 

@@ -1,10 +1,11 @@
 """All the SQL of the journal."""
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 APPLICATION_ID: Final = 0x4F4D4E49
 """What marks a file as a journal: OMNI."""
-VERSION: Final = 1
+VERSION: Final = 2
 """Of the schema. A change of it needs a migration from each version before it."""
 
 SETTINGS: Final = (
@@ -20,6 +21,38 @@ MARKS: Final = """
 """
 
 # Comments are kept in the file, for those who open it with other tools.
+BATCHES: Final = (
+    """
+    CREATE TABLE batches (
+        batch_id   TEXT PRIMARY KEY,
+        place      TEXT NOT NULL UNIQUE,      -- where its videos go
+        base_url   TEXT NOT NULL,
+        account    TEXT NOT NULL,
+        began_at   REAL NOT NULL,
+        phase      TEXT NOT NULL,             -- loading, running, paused, cancelled
+        owner      TEXT,                      -- JSON: the process that runs it
+        alive_at   REAL                       -- when that process last said that it does
+    )
+    """,
+    """
+    CREATE TABLE jobs (
+        batch_id     TEXT NOT NULL REFERENCES batches ON DELETE CASCADE,
+        number       INTEGER NOT NULL,        -- of its row, from 1
+        job_id       TEXT NOT NULL,
+        name         TEXT,                    -- template of its file name
+        fields       TEXT NOT NULL,           -- JSON: what its row says
+        fingerprint  TEXT,                    -- of its request
+        billing_name TEXT,
+        fault        TEXT NOT NULL,           -- JSON: why it is not sent
+        working_at   REAL,                    -- when it was first seen being worked on
+        entry_id     TEXT,                    -- its latest create
+        PRIMARY KEY (batch_id, number),
+        UNIQUE (batch_id, job_id)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX jobs_by_fingerprint ON jobs (batch_id, fingerprint)",
+)
+
 SCHEMA: Final = (
     """
     CREATE TABLE entries (
@@ -56,8 +89,12 @@ SCHEMA: Final = (
     )
     """,
     f"PRAGMA application_id = {APPLICATION_ID}",
+    *BATCHES,
     f"PRAGMA user_version = {VERSION}",
 )
+UPGRADES: Final[Mapping[int, Sequence[str]]] = {1: (*BATCHES, f"PRAGMA user_version = {VERSION}")}
+"""What makes the present schema of an older one, by its version."""
+
 
 TOUCH: Final = f"PRAGMA user_version = {VERSION}"
 """A write that changes nothing."""

@@ -61,6 +61,11 @@ def _add_check(suite: Element, document: Mapping[str, Any], check: Mapping[str, 
     elif check["standing"] == "unexpected-pass":
         told = "it is listed as an expected failure, and passes"
         SubElement(case, "failure" if document["strict"] else "skipped", message=told)
+    unjudged = [
+        f"not judged: {one_line(one['case'])}: {one_line(one['why'])}" for one in check.get("missed", [])
+    ]
+    if unjudged:
+        SubElement(case, "system-out").text = "\n".join(unjudged) + "\n"
 
 
 def _case(

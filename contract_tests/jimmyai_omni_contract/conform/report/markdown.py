@@ -7,6 +7,7 @@ from typing import Any, Final
 from jimmyai_omni_contract.conform.report.words import (
     by_standing,
     lines,
+    missed,
     money_line,
     not_judged,
     one_line,
@@ -46,10 +47,12 @@ def _lines(document: Mapping[str, Any]) -> Iterator[str]:
                 yield ""
                 yield from _check(check)
     reasons = not_judged(document)
-    if reasons:
+    in_part = missed(document)
+    if reasons or in_part:
         yield from ("", "<details><summary>Not judged</summary>", "")
         for why, ids in reasons.items():
             yield f"- {plain(why)}: {plain(', '.join(ids))}"
+        yield from (f"- {plain(why)}: {plain(cases)}" for why, cases in in_part.items())
         yield from ("", "</details>")
 
 

@@ -11,6 +11,7 @@ from jimmyai_omni_contract.client_check.words import counted
 from jimmyai_omni_contract.conform.report.words import (
     by_standing,
     lines,
+    missed,
     money_line,
     not_judged,
     one_line,
@@ -77,6 +78,8 @@ def _checks(document: Mapping[str, Any]) -> Table:
         else:
             for check in those:
                 made.add_row(word, one_line(check["id"]), Text(one_line(check["sentence"])))
+    for why, cases in missed(document).items():
+        made.add_row(Text("not-judged", COLOURS["not-judged"]), "in part", Text(f"{why}: {cases}"))
     return made
 
 

@@ -1,5 +1,6 @@
 """What all reports say alike: the outcome, the counts, the money, and how grave a finding is."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 
@@ -44,15 +45,16 @@ def run_line(document: Mapping[str, Any]) -> str:
 def money_line(document: Mapping[str, Any]) -> str:
     """What the run cost, and whether the ledger agrees."""
     money = document["money"]
-    said = [f"{document['sent']['billed']} billed of at most {money['max_billed']}"]
-    if money["maybe_billed"]:
-        said.append(f"{money['maybe_billed']} more may be billed")
+    certainly, maybe = document["sent"]["billed"] - money["maybe_billed"], money["maybe_billed"]
+    more = f", and {maybe} that may be," if maybe else ""
+    said = [f"{certainly} billed{more} of at most {money['max_billed']}"]
     before, after, expected = money["used_before"], money["used_after"], money["expected"]
     if before is not None and after is not None:
         said.append(f"{after - before:,g} JimiCoin spent")
     if expected is not None:
         said.append(f"{expected:,g} JimiCoin expected")
-    ledger = {True: "it adds up", False: "it does not add up", None: "whether it adds up is not known"}
+    adds_up = "it adds up without those" if maybe else "it adds up"
+    ledger = {True: adds_up, False: "it does not add up", None: "whether it adds up is not known"}
     return "; ".join([*said, ledger[money["adds_up"]]])
 
 
@@ -68,6 +70,16 @@ def not_judged(document: Mapping[str, Any]) -> dict[str, list[str]]:
     for check in by_standing(document).get("not-judged", []):
         reasons.setdefault(one_line(check["why"]) or "no reason told", []).append(one_line(check["id"]))
     return reasons
+
+
+def missed(document: Mapping[str, Any]) -> dict[str, str]:
+    """What was not judged of checks that were: how many cases of which, by the reason."""
+    reasons: dict[str, list[str]] = {}
+    for check in document["checks"]:
+        counts = Counter(one_line(case["why"]) for case in check.get("missed", []))
+        for why, count in counts.items():
+            reasons.setdefault(why, []).append(f"{counted(count, 'case')} of {one_line(check['id'])}")
+    return {why: ", ".join(those) for why, those in reasons.items()}
 
 
 def grade(document: Mapping[str, Any], check: Mapping[str, Any], finding: Mapping[str, Any]) -> Grade:

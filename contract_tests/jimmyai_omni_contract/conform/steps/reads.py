@@ -12,6 +12,7 @@ from jimmyai_omni_contract.conform.session import (
     UPLOAD,
     USER_BALANCE,
     Answer,
+    NotGiven,
     Session,
     Unreadable,
 )
@@ -44,6 +45,7 @@ def reads() -> tuple[Step, ...]:
         Step(
             check="isolation",
             case="another key cannot see a given task",
+            requests=2,
             needs=OTHER_KEY,
             act=_given_isolation,
         ),
@@ -117,9 +119,13 @@ def _unknown_task(session: Session) -> tuple[Answer, str, str]:
 
 
 def _given_tasks(session: Session) -> Iterator[Finding]:
+    hidden: list[str] = []
     for number, task_id in enumerate(session.task_ids, 1):
         answer = session.query(task_id)
         task = task_of(answer)
+        if _is_hidden(answer):
+            hidden.append(f"given task {number} is none that the key can read ({answer.told})")
+            continue
         problems = [answer.told] if task is None else list(task_problems(task))
         for problem in problems:
             yield Finding(
@@ -130,11 +136,22 @@ def _given_tasks(session: Session) -> Iterator[Finding]:
                 got=problem,
                 exchanges=(answer.number,),
             )
+    if hidden:
+        raise Unreadable("; ".join(hidden))
+
+
+def _is_hidden(answer: Answer) -> bool:
+    # That there is no such task has no code of its own; and the id may be mistaken.
+    return answer.code not in (None, "20000")
 
 
 def _given_isolation(session: Session) -> Iterator[Finding]:
     if not session.task_ids:
-        raise Unreadable("it needs --task-id")
+        raise NotGiven("it needs --task-id")
+    own = session.query(session.task_ids[0])
+    if task_of(own) is None:
+        # It may be one of the other user.
+        raise Unreadable(f"given task 1 is none that the key can read ({own.told})")
     yield from isolation(session, session.task_ids[0], "another key cannot see a given task")
 
 

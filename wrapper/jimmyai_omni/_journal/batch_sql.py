@@ -1,0 +1,52 @@
+"""The SQL of batches and their jobs."""
+
+from typing import Final
+
+BEGIN: Final = """
+    INSERT INTO batches (batch_id, place, base_url, account, began_at, phase)
+    VALUES (:batch_id, :place, :base_url, :account, :began_at, 'loading')
+"""
+AT: Final = "SELECT * FROM batches WHERE place = ?"
+BATCH: Final = "SELECT * FROM batches WHERE batch_id = ?"
+BATCHES: Final = "SELECT * FROM batches ORDER BY began_at"
+SET_PHASE: Final = "UPDATE batches SET phase = ? WHERE batch_id = ?"
+SET_OWNER: Final = "UPDATE batches SET owner = ?, alive_at = ? WHERE batch_id = ?"
+DROP: Final = ("DELETE FROM jobs WHERE batch_id = ?", "DELETE FROM batches WHERE batch_id = ?")
+
+ADD_JOB: Final = """
+    INSERT INTO jobs (batch_id, number, job_id, name, fields, fingerprint, billing_name, fault)
+    VALUES (:batch_id, :number, :job_id, :name, :fields, :fingerprint, :billing_name, :fault)
+"""
+JOB_OF_ID: Final = "SELECT number FROM jobs WHERE batch_id = ? AND job_id = ?"
+JOB_OF_FINGERPRINT: Final = """
+    SELECT number FROM jobs WHERE batch_id = ? AND fingerprint = ? AND fault = '' ORDER BY number LIMIT 1
+"""
+LINK: Final = "UPDATE jobs SET entry_id = :entry_id WHERE batch_id = :batch_id AND number = :number"
+FORGET_REFUSED: Final = """
+    DELETE FROM entries WHERE outcome = 'refused' AND entry_id =
+        (SELECT entry_id FROM jobs WHERE batch_id = :batch_id AND number = :number)
+"""
+SET_FAULT: Final = "UPDATE jobs SET fault = ? WHERE batch_id = ? AND number = ?"
+SET_WORKING: Final = "UPDATE jobs SET working_at = ? WHERE batch_id = ? AND number = ? AND working_at IS NULL"
+
+_JOBS: Final = """
+    SELECT
+        jobs.batch_id, number, job_id, name, fields, fault, working_at,
+        jobs.fingerprint AS job_fingerprint, jobs.billing_name AS job_billing_name, entries.*
+    FROM jobs LEFT JOIN entries ON entries.entry_id = jobs.entry_id
+    WHERE jobs.batch_id = :batch_id AND number > :after
+"""
+_PAGE: Final = "ORDER BY number LIMIT :most"
+JOBS: Final = f"{_JOBS} {_PAGE}"
+WAITING: Final = f"{_JOBS} AND fault = '' AND (jobs.entry_id IS NULL OR outcome = 'refused') {_PAGE}"
+# Created, and not saved yet.
+OPEN: Final = f"{_JOBS} AND outcome = 'created' AND file IS NULL {_PAGE}"
+
+COUNTS: Final = """
+    SELECT
+        fault <> '' AS faulty, outcome, json_extract(task, '$.status') AS status, file IS NOT NULL AS saved,
+        count(*) AS jobs, sum(coalesce(json_extract(task, '$.cost'), price)) AS coins
+    FROM jobs LEFT JOIN entries ON entries.entry_id = jobs.entry_id
+    WHERE jobs.batch_id = ?
+    GROUP BY 1, 2, 3, 4
+"""
