@@ -153,7 +153,13 @@ ODD = (
         price=None,
         size_bytes=None,
     ),
-    saved(6, cost=1e300, request={"image_urls": "no list", "extra": {"seed": 1}}, duration_s=None, aspect_ratio=None),
+    saved(
+        6,
+        cost=1e300,
+        request={"image_urls": "no list", "extra": {"seed": 1}},
+        duration_s=None,
+        aspect_ratio=None,
+    ),
     *(
         unfinished(state, number)
         for number, state in enumerate(("completed", "creating", "unknown", "odd"), 7)

@@ -6,6 +6,7 @@ import os
 import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -19,6 +20,7 @@ from jimmyai_omni.errors import LocalFileError
 from tests.batch.records import HALF, HOSTILE, START, busy_batch, saved, unfinished
 
 KEYS = [field.name for field in attrs.fields(Record)]
+TIMES = [name for name in KEYS if name.endswith("_at")]
 STATES = ("waiting", "creating", "running", "completed", "failed", "refused", "unknown")
 
 
@@ -28,7 +30,7 @@ def lines(folder: Path) -> list[dict[str, Any]]:
 
 
 def table(folder: Path) -> list[dict[str, Any]]:
-    parquet = pytest.importorskip("pyarrow.parquet")
+    parquet: Any = import_module("pyarrow.parquet")
     rows: list[dict[str, Any]] = parquet.read_table(folder / "manifest.parquet").to_pylist()
     return rows
 
@@ -50,12 +52,9 @@ def test_the_table_holds_the_same_as_times_and_text(tmp_path: Path) -> None:
     assert list(first) == KEYS
     assert first["sent_at"] == datetime.fromtimestamp(START + 1, UTC)
     assert json.loads(first["request"]) == saved(1).request
-    expected = {name: value for name, value in lines(tmp_path)[0].items() if name not in ("request", *_TIMES)}
+    expected = {name: value for name, value in lines(tmp_path)[0].items() if name not in ("request", *TIMES)}
     assert {name: first[name] for name in expected} == expected
     assert second["task_id"] is second["sent_at"] is second["cost"] is None
-
-
-_TIMES = [name for name in KEYS if name.endswith("_at")]
 
 
 def test_without_the_extra_there_are_lines_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,7 +132,6 @@ def test_an_error_of_the_source_comes_out_as_it_is(tmp_path: Path, rows: int) ->
 
 
 def test_a_table_that_cannot_be_written_says_so(tmp_path: Path) -> None:
-    pytest.importorskip("pyarrow")
     (tmp_path / "manifest.parquet").mkdir()
     with pytest.raises(LocalFileError, match=r"manifest\.parquet"):
         write_manifest([saved()], tmp_path)

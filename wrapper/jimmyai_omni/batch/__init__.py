@@ -1,1 +1,1 @@
-"""Many videos: from rows to files, and what became of each."""
+"""Many videos from one list of rows, of which none is lost and none is paid twice."""
