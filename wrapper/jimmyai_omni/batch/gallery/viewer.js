@@ -60,7 +60,7 @@ function detailsOf(row) {
   const copied = (text, what) => text && [el("code", {}, text), " ", copyButton(text, what)];
   const facts = [
     ["Settings", settingsOf(row).join(" · ")],
-    ["Cost", [costOf(row), row.billing_name ? `, as ${row.billing_name}` : ""]],
+    ["Cost", [costOf(row), row.billing_name && row.billed !== "no" ? `, as ${row.billing_name}` : ""]],
     ["Task", copied(row.task_id, "task id")],
     ["File", file && [file, row.size_bytes != null ? `, ${bytes(row.size_bytes)}` : ""]],
     ["SHA-256", copied(row.sha256, "SHA-256")],
