@@ -13,6 +13,7 @@ from jimmyai_omni_contract.conform.report.words import (
     lines,
     missed,
     money_line,
+    next_line,
     not_judged,
     one_line,
     run_line,
@@ -33,12 +34,13 @@ COLOURS: Final = {
     "conformant": "bold green",
     "not-conformant": "bold red",
     "inconclusive": "bold yellow",
+    "usage": "bold yellow",
     "error": "bold red",
 }
 
 
 def show(document: Mapping[str, Any], console: Console | None = None) -> None:
-    """Print a verdict; the outcome is the last line, where one looks first."""
+    """Print a verdict; the outcome is at the end, where one looks first."""
     console = console or Console(highlight=False)
     console.print(Text.assemble("Conformance of ", (one_line(document["deployment"]), "bold")))
     console.print(Text(run_line(document), "dim"))
@@ -55,6 +57,8 @@ def show(document: Mapping[str, Any], console: Console | None = None) -> None:
     console.print(_facts(document))
     console.print()
     console.print(Text(summary(document), COLOURS[document["outcome"]]), soft_wrap=True)
+    if next_line(document):
+        console.print(Text(f"next: {next_line(document)}"), soft_wrap=True)
 
 
 def table(*, columns: int) -> Table:
@@ -113,6 +117,8 @@ def _told(check: Mapping[str, Any]) -> Iterator[Text]:
 def _facts(document: Mapping[str, Any]) -> Table:
     made = table(columns=2)
     made.add_row("money", money_line(document))
+    for case in document.get("unseen", []):
+        made.add_row("unseen", Text(f"listed as known, and not found: {one_line(case)}"))
     if score_line(document):
         made.add_row("score", score_line(document))
     return made
