@@ -39,8 +39,10 @@ def shows_all_on_paper_and_copies(browser: Browser) -> None:
     [
         (
             '{"msg":"\\u53c2\\u6570","n":1.50,"n":[],"o":{"a":[1,-2e9,null]}}',
-            '{\n  "msg": "参数",\n  "n": 1.50,\n  "n": [],\n  "o": {\n    "a": [\n      1,\n'
-            "      -2e9,\n      null\n    ]\n  }\n}",
+            (
+                '{\n  "msg": "参数",\n  "n": 1.50,\n  "n": [],\n  "o": {\n    "a": [\n      1,\n'
+                "      -2e9,\n      null\n    ]\n  }\n}"
+            ),
         ),
         (r'["a\"]\n\u001b,", {}]', '[\n  "a\\"]\\n\\u001b,",\n  {}\n]'),
         ("{ broken \x1b", "{ broken  "),
