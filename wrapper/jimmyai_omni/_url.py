@@ -3,7 +3,8 @@
 import ipaddress
 import re
 import socket
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, cast
 from urllib.parse import urljoin
 
 import attrs
@@ -56,6 +57,20 @@ def without_query(text: str) -> str:
         return str(httpx.URL(text).copy_with(userinfo=b"", query=None, fragment=None))
     except (httpx.InvalidURL, ValueError):
         return text.partition("?")[0]
+
+
+def without_queries(value: object, field: str = "") -> object:
+    """A body with all its URLs so; a prompt is left as it is."""
+    match value:
+        case dict():
+            fields = cast(Mapping[str, object], value).items()
+            return {name: without_queries(item, name) for name, item in fields}
+        case list() | tuple():
+            return [without_queries(item) for item in cast(list[object], value)]
+        case str() if field != "prompt" and value.lower().startswith(("http://", "https://")):
+            return without_query(value)
+        case _:
+            return value
 
 
 def is_private_host(host: str) -> bool:

@@ -34,7 +34,7 @@ def conform(
 
     Returns:
         The verdict as a document, whose shape is `report/verdict.schema.json`. `outcome` is one of
-        `conformant`, `not-conformant`, `inconclusive` and `error`.
+        `conformant`, `not-conformant`, `inconclusive`, `usage` and `error`.
     """
     plan = make_plan(options)
     if only is not None:

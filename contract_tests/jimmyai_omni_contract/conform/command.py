@@ -22,7 +22,8 @@ see the tasks, from JIMMYAI_OTHER_API_KEY.
 Exit codes
   0    the deployment is conformant
   1    it is not
-  2    bad options, files or key, or no consent; nothing was billed
+  2    wrong use: bad options or files, a key or an address that is none of
+       the deployment's, no consent, no money; nothing was billed
   3    an error of this program
   4    inconclusive: the budget, the network or Ctrl-C ended the run early
 
@@ -135,7 +136,9 @@ def conform(ctx: click.Context, /, **told: Any) -> None:
     try:
         ctx.exit(check(told))
     except (ConfigurationError, LocalFileError) as error:
-        stop(f"error: {error.message}\nnext: {error.hint}")
+        keyless = "no API key" in error.message
+        hint = "set JIMMYAI_API_KEY; `omni mock` is a deployment to try it on, and prints a key for it"
+        stop(f"error: {error.message}\nnext: {hint if keyless else error.hint}")
     except RecordingError as error:
         stop(f"error: {error}\nnext: {error.hint}")
     except ExpectedError as error:

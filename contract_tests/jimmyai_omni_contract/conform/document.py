@@ -9,6 +9,7 @@ from typing import Any, Final
 import orjson
 
 from jimmyai_omni_contract.conform.evidence import again, shown_headers
+from jimmyai_omni_contract.conform.next_step import next_step
 from jimmyai_omni_contract.conform.run import Run
 from jimmyai_omni_contract.conform.step import Finding, Step
 from jimmyai_omni_contract.conform.verdict import CheckVerdict, Verdict
@@ -39,8 +40,11 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
         "exit_code": verdict.exit_code,
         "why": verdict.why,
         "ended": run.ended,
+        "next": next_step(verdict),
+        "unseen": [f"{known.check} {known.case}" for known in verdict.unseen],
         "plan": _plan(run),
         "sent": {"requests": len(run.exchanges), "billed": run.billed},
+        "tasks": list(run.tasks),
         "money": _money(run),
         "score": scores().get(options.profile),
         "checks": [_check(found, exchanges, options.seed) for found in verdict.checks],
@@ -65,6 +69,7 @@ def _plan(run: Run) -> dict[str, Any]:
     return {
         "requests": plan.requests,
         "billed": plan.billed,
+        "may_bill": plan.may_bill,
         "jimicoin": plan.jimicoin(run.prices),
         "seconds": round(plan.seconds, 1),
     }

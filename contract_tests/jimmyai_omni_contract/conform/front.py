@@ -8,9 +8,10 @@ from typing import Any, Final
 
 import click
 
-from jimmyai_omni._config import resolve
+from jimmyai_omni._config import BASE_URL_VARIABLE, DEFAULT_BASE_URL, resolve
 from jimmyai_omni.cli.streams import on_terminal
 from jimmyai_omni.errors import LocalFileError
+from jimmyai_omni_contract.conform.checks import checks
 from jimmyai_omni_contract.conform.document import verdict_document
 from jimmyai_omni_contract.conform.expected import Expected, read_expected
 from jimmyai_omni_contract.conform.options import ConformOptions
@@ -21,7 +22,7 @@ from jimmyai_omni_contract.conform.report.differences import show_comparison
 from jimmyai_omni_contract.conform.report.files import check_files, write_files
 from jimmyai_omni_contract.conform.report.terminal import show
 from jimmyai_omni_contract.conform.report.words import money_line
-from jimmyai_omni_contract.conform.runner import never_run, read_prices, run_plan
+from jimmyai_omni_contract.conform.runner import Ahead, look_ahead, never_run, run_plan
 from jimmyai_omni_contract.conform.stopping import OWN_ERROR, stop
 from jimmyai_omni_contract.conform.telling import Progress, told_plan
 from jimmyai_omni_contract.conform.verdict import judge
@@ -54,7 +55,10 @@ def check(told: dict[str, Any]) -> int:
     reference = _reference(told) if told["reference"] else None
     plans = [_plan(options, told["only"]) for options in (reference, deployment) if options]
     for plan in plans:
-        click.echo(told_plan(plan, read_prices(plan)), err=True)
+        ahead = look_ahead(plan)
+        click.echo(told_plan(plan, ahead.prices), err=True)
+        if told["max_billed"] is None and not told["plan_only"]:
+            _affords(plan, ahead)
     if told["plan_only"]:
         return 0
     _agree(plans, told)
@@ -83,7 +87,13 @@ def check(told: dict[str, Any]) -> int:
 
 def _plan(options: ConformOptions, only: Sequence[str]) -> Plan:
     plan = make_plan(options)
-    return plan.only(only) if only else plan
+    if not only:
+        return plan
+    known = {name.casefold(): name for name in checks()}
+    plan = plan.only([known.get(name.casefold(), name) for name in only])
+    if not plan.steps:
+        raise ValueError(f"nothing in profile {options.profile} judges {', '.join(only)}; try --profile full")
+    return plan
 
 
 def _verdict(plan: Plan, expected: Sequence[Expected], record: Recorder | None) -> dict[str, Any]:
@@ -100,6 +110,11 @@ def _options(told: dict[str, Any]) -> ConformOptions:
         ConfigurationError: There is no key, or the base URL is none.
     """
     config, _ = resolve(None, {"base_url": told["base_url"]})
+    if config.base_url == DEFAULT_BASE_URL and not (told["base_url"] or os.environ.get(BASE_URL_VARIABLE)):
+        stop(
+            "error: no deployment is named; nothing was sent\n"
+            f"next: name it with --base-url, such as {DEFAULT_BASE_URL}, or in {BASE_URL_VARIABLE}"
+        )
     return ConformOptions.for_deployment(config, **{name: told[name] for name in _TOLD})
 
 
@@ -116,6 +131,17 @@ def _reference(told: dict[str, Any]) -> ConformOptions:
     # The tasks and the other user are those of the deployment in question.
     named = {name: told[name] for name in _TOLD if name != "task_ids"}
     return ConformOptions.for_deployment(config, other_key="", **named)
+
+
+def _affords(plan: Plan, ahead: Ahead) -> None:
+    """Go on only where the account can pay for what a right server charges."""
+    right = plan.jimicoin(ahead.prices)
+    if plan.billed and right and ahead.available is not None and ahead.available < right:
+        stop(
+            f"error: the account holds {ahead.available:,g} JimiCoin, and a right server charges {right:,g}; "
+            "nothing was billed\n"
+            "next: top it up, take a smaller --profile, or say with --max-billed N how many creates it is for"
+        )
 
 
 def _agree(plans: Sequence[Plan], told: dict[str, Any]) -> None:

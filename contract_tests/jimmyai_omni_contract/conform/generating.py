@@ -23,7 +23,7 @@ from jimmyai_omni_contract.conform.session import (
     answer_of,
 )
 from jimmyai_omni_contract.conform.step import Finding
-from jimmyai_omni_contract.conform.steps.generated import Strength
+from jimmyai_omni_contract.conform.steps.generated import MOST_BILLED, Strength
 from jimmyai_omni_contract.gate.headers import NUMBER, WHAT
 from jimmyai_omni_contract.gate.own import SPEAKER
 from jimmyai_omni_contract.schema.create_body import findings, read_json_object
@@ -31,9 +31,6 @@ from jimmyai_omni_contract.schema.create_body import findings, read_json_object
 _ALL_PHASES: Final = ("examples", "coverage", "fuzzing", "stateful")
 _PHASES: Final[Mapping[Strength, tuple[str, ...]]] = {"light": _ALL_PHASES[:-1], "soak": _ALL_PHASES}
 _EXAMPLES: Final[Mapping[Strength, int]] = {"light": 10, "soak": 100}
-_MOST_BILLED: Final[Mapping[Strength, int | None]] = {"light": 19, "soak": None}
-"""After so many accepted creates nothing more is sent, but for the last one, which schemathesis may send
-again. The cap of the gate holds in any case."""
 _MOST_UNANSWERED: Final = 3
 _ANSWERS: Final = "answers"
 _SHOWN: Final = 300
@@ -54,7 +51,7 @@ class _Enough(Exception):
 class _Meter:
     """Counts what limits the sending."""
 
-    def __init__(self, most_billed: int | None) -> None:
+    def __init__(self, most_billed: int) -> None:
         self._most = most_billed
         self._billed = 0
         self.unanswered: list[str] = []
@@ -76,8 +73,8 @@ class _Meter:
     @property
     def enough(self) -> bool:
         """Whether nothing more may be sent."""
-        spent = self._most is not None and self._billed >= self._most
-        return spent or bool(self.refused) or len(self.unanswered) >= _MOST_UNANSWERED
+        # The last one may be sent again. The cap of the gate holds in any case.
+        return self._billed >= self._most or bool(self.refused) or len(self.unanswered) >= _MOST_UNANSWERED
 
 
 def generate(strength: Strength, seed: int, session: Session) -> Iterator[Finding]:
@@ -88,7 +85,7 @@ def generate(strength: Strength, seed: int, session: Session) -> Iterator[Findin
         Unreadable: Nothing was found, until everything would have been refused.
         GeneratorFailed: Schemathesis failed, and has found nothing.
     """
-    meter = _Meter(_MOST_BILLED[strength])
+    meter = _Meter(MOST_BILLED[strength] - 1)
     schema: Any = schemathesis.openapi.from_dict(logical_contract(), config=_config(strength, seed, session))
 
     # Schemathesis looks at the names of the parameters.

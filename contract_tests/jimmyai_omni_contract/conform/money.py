@@ -4,8 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import cast
 
+from jimmyai_omni_contract.conform.preflight import check_use
 from jimmyai_omni_contract.conform.run import Money, Run
-from jimmyai_omni_contract.conform.session import Session, Unanswered, Unreadable, billing_name_of
+from jimmyai_omni_contract.conform.session import (
+    USER_BALANCE,
+    Session,
+    Unanswered,
+    Unreadable,
+    billing_name_of,
+    used_of,
+)
 from jimmyai_omni_contract.recording.exchange import RecordedExchange
 from jimmyai_omni_contract.schema.answers import is_success
 from jimmyai_omni_contract.schema.create_body import read_json_object
@@ -15,15 +23,20 @@ def read_before(money: Money, session: Session) -> None:
     """Take down what the user has spent so far.
 
     Raises:
+        WrongUse: There is nothing to judge with what was given.
         Unanswered: The deployment does not answer at all.
     """
-    money.used_before = _used(session)
+    answer = session.send("GET", USER_BALANCE)
+    check_use(session, answer)
+    with suppress(Unreadable):
+        money.used_before = used_of(answer)
 
 
 def read_after(run: Run, session: Session) -> None:
     """Take down what the user has spent by now, and the prices."""
     with suppress(Unanswered, Unreadable):
-        run.money.used_after = _used(session)
+        run.money.used_after = session.used()
+    with suppress(Unanswered, Unreadable):
         run.prices = session.prices
 
 
@@ -38,13 +51,6 @@ def settle(run: Run, known: Mapping[str, str]) -> None:
     run.money.maybe_billed = max(0, run.billed - len(accepted))
     if all(name in run.prices for name in accepted):
         run.money.expected = sum(run.prices[name] for name in accepted)
-
-
-def _used(session: Session) -> float | None:
-    try:
-        return session.used()
-    except Unreadable:
-        return None
 
 
 def _accepted(exchanges: Iterable[RecordedExchange], known: Mapping[str, str]) -> Iterator[str]:

@@ -78,9 +78,12 @@ class ConformOptions:
 
         Raises:
             ConfigurationError: There is no key.
+            ValueError: An option is of no use.
         """
         given = {name: value for name, value in told.items() if value is not None}
         given.setdefault("other_key", os.environ.get(OTHER_KEY, ""))
+        if given["other_key"] == config.api_key:
+            raise ValueError(f"{OTHER_KEY} is the key itself; another user has to have another one")
         # On this machine nobody has asked for patience.
         given.setdefault("poll_interval_s", _LOOPBACK_POLL_S if config.is_loopback else _POLL_S)
         return cls(base_url=config.base_url, key=config.require_key(), **given)

@@ -1,6 +1,7 @@
 """What a run will do, and what that may cost: known before anything is sent."""
 
 from collections.abc import Collection, Mapping
+from difflib import get_close_matches
 from typing import Final
 
 import attrs
@@ -33,7 +34,9 @@ class Plan:
         """
         unknown = sorted(set(wanted) - set(checks()))
         if unknown:
-            raise ValueError(f"there is no check {unknown[0]!r}; there are {', '.join(checks())}")
+            near = get_close_matches(unknown[0], checks(), n=1, cutoff=0.5)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(checks())}"
+            raise ValueError(f"there is no check {unknown[0]!r}; {hint}")
         meant = [step for step in self.steps if not step.judges.isdisjoint(wanted)]
         groups = {step.group for step in meant} - {""}
         chosen = (step for step in self.steps if step in meant or step.group in groups)
@@ -56,6 +59,11 @@ class Plan:
         return len(self.billing_names)
 
     @property
+    def may_bill(self) -> int:
+        """The most creates beside these that a right server may charge, of requests made at random."""
+        return sum(step.may_bill for step in self.steps)
+
+    @property
     def most_billed(self) -> int:
         """How many creates may be billed, whatever the server does: the cap of the gate."""
         asked = self.options.max_billed
@@ -72,8 +80,6 @@ class Plan:
         return sum(price for price in known if price is not None) if None not in known else None
 
     def most_jimicoin(self, prices: Mapping[str, float]) -> float | None:
-        """What the run can cost at the very most, in JimiCoin; `None` where the prices are not known."""
-        right = self.jimicoin(prices)
-        if right is None or not prices:
-            return None
-        return right + max(0, self.most_billed - self.billed) * max(prices.values())
+        """What the run can cost at the very most, at listed prices, in JimiCoin; `None` without any."""
+        # A wrong server may take each create for the dearest.
+        return self.most_billed * max(prices.values()) if prices else None

@@ -14,6 +14,7 @@ from jimmyai_omni_contract.conform.api import conform
 from jimmyai_omni_contract.conform.checks import Check, checks
 from jimmyai_omni_contract.conform.options import PROFILES, ConformOptions
 from jimmyai_omni_contract.conform.profiles import make_plan
+from jimmyai_omni_contract.conform.report.words import UNJUDGED, money_line
 
 _DOCUMENT: Final = "jimmyai_omni_conformance"
 _KEPT: Final = pytest.StashKey[dict[str, Any]]()
@@ -104,8 +105,9 @@ class OutcomeItem(pytest.Item):
             Failed: The run is inconclusive, or ended by an error of this package.
         """
         document = _document(self.config, _wanted(self.session))
-        if document["outcome"] in ("inconclusive", "error"):
-            pytest.fail(f"{document['outcome']}: {document['why']}", pytrace=False)
+        if document["outcome"] in UNJUDGED:
+            told = f"{document['outcome']}: {document['why']}\nmoney: {money_line(document)}"
+            pytest.fail(told, pytrace=False)
 
 
 class ConformanceFailure(Exception):

@@ -10,7 +10,7 @@ from jimmyai_omni_contract.conform.plan import Plan
 from jimmyai_omni_contract.conform.step import Finding, Step
 from jimmyai_omni_contract.recording.exchange import RecordedExchange
 
-Ended = Literal["", "cap", "network", "interrupted", "error"]
+Ended = Literal["", "usage", "cap", "network", "interrupted", "error"]
 """Why a run ended before its plan did; empty where it did not."""
 
 
@@ -26,6 +26,10 @@ class Result:
     """Why it could not be judged; empty where it was."""
     left_out: bool = False
     """Whether it needs what was not given, or is not there, so that nobody misses it."""
+    ended: Ended = ""
+    """What kept it from being judged to its end; empty where that was nothing, or the answers themselves."""
+    dropped: bool = False
+    """Whether the deployment ended the connection instead of answering, and no create was sent."""
 
 
 @attrs.define
@@ -70,12 +74,16 @@ class Run:
     ended: Ended = ""
     why: str = ""
     """What there is to say of the end, for people."""
+    hint: str = ""
+    """What to do about wrong use, for people."""
+    tasks: tuple[str, ...] = ()
+    """The ids of all tasks that were made: they are paid for."""
 
     def by_number(self) -> Mapping[int, RecordedExchange]:
         """The exchanges by their numbers."""
         return {exchange.number: exchange for exchange in self.exchanges}
 
 
-def not_run(steps: Sequence[Step], why: str) -> list[Result]:
+def not_run(steps: Sequence[Step], why: str, ended: Ended) -> list[Result]:
     """The results of steps that were never begun."""
-    return [Result(step, why=why) for step in steps]
+    return [Result(step, why=why, ended=ended) for step in steps]

@@ -1,18 +1,30 @@
 """Runs a plan on a deployment: through a gate, so that no more is billed than was agreed."""
 
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager, suppress
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
+import attrs
 import httpx
 
 from jimmyai_omni_contract.conform.money import read_after, read_before, settle
 from jimmyai_omni_contract.conform.options import OTHER_KEY
 from jimmyai_omni_contract.conform.plan import Plan
+from jimmyai_omni_contract.conform.preflight import WrongUse
 from jimmyai_omni_contract.conform.run import Money, Result, Run, not_run
-from jimmyai_omni_contract.conform.session import CapReached, NotGiven, Session, Unanswered, Unreadable
+from jimmyai_omni_contract.conform.session import (
+    CATALOG,
+    USER_BALANCE,
+    CapReached,
+    NotGiven,
+    Session,
+    Unanswered,
+    Unreadable,
+)
 from jimmyai_omni_contract.conform.step import Finding, Step
+from jimmyai_omni_contract.conform.steps.asking import is_number
 from jimmyai_omni_contract.gate.app import Gate
 from jimmyai_omni_contract.gate.serving import serve_gate
 from jimmyai_omni_contract.gate.upstream import certificates
@@ -58,17 +70,20 @@ def run_plan(
             record(exchange)
 
     gate = Gate(plan.options.gate(plan.most_billed), keep)
+    accepted: Mapping[str, str] = {}
     try:
         with _session(gate, plan, clock, sleep) as session:
+            accepted = session.accepted
             _perform(run, session, gate, on_step)
     except KeyboardInterrupt:
         # Once more, while the gate waits for the answer to a create.
         run.ended, run.why = run.ended or "interrupted", run.why or _INTERRUPTED
-    run.results += not_run(plan.steps[len(run.results) :], f"the run ended before: {run.why}")
+    run.results += not_run(plan.steps[len(run.results) :], f"the run ended before: {run.why}", run.ended)
     # The gate is closed, so every exchange is over and on record.
     run.billed = gate.cap.taken
     run.seconds = clock() - began
-    settle(run, session.accepted)
+    settle(run, accepted)
+    run.tasks = tuple(accepted)
     return run
 
 
@@ -80,26 +95,40 @@ def never_run(plan: Plan, why: str) -> Run:
         why: For people.
     """
     run = Run(plan, time.time(), Money(plan.most_billed), ended="interrupted", why=why)
-    run.results += not_run(plan.steps, why)
+    run.results += not_run(plan.steps, why, run.ended)
     return run
 
 
-def read_prices(plan: Plan) -> Mapping[str, float]:
-    """The price list of the deployment, in JimiCoin by billing name; empty where it cannot be read.
+@attrs.frozen
+class Ahead:
+    """What can be known of a deployment before a run, as far as it answers."""
+
+    prices: Mapping[str, float]
+    """In JimiCoin by billing name; empty where they cannot be read."""
+    available: float | None
+    """What the account holds, in JimiCoin; `None` where that cannot be read."""
+
+
+def look_ahead(plan: Plan) -> Ahead:
+    """Read the price list and the balance.
 
     Raises:
         ValueError: The base URL is none.
     """
-    with _session(Gate(plan.options.gate(0)), plan, time.monotonic, time.sleep) as session:
-        try:
-            return session.prices
-        except (Unanswered, Unreadable):
-            return {}
+    prices: Mapping[str, float] = {}
+    available: object = None
+    gate = Gate(plan.options.gate(0))
+    with _session(gate, plan, time.monotonic, time.sleep) as session, suppress(Unanswered, Unreadable):
+        prices = session.prices
+        available = session.send("GET", USER_BALANCE).fields.get("available")
+    return Ahead(prices, available if is_number(available) else None)
 
 
 def _perform(run: Run, session: Session, gate: Gate, on_step: OnStep) -> None:
     try:
         read_before(run.money, session)
+    except WrongUse as error:
+        run.ended, run.why, run.hint = "usage", str(error), error.hint
     except Unanswered as error:
         run.ended, run.why = "network", str(error)
     except KeyboardInterrupt:
@@ -118,11 +147,12 @@ def _perform_steps(run: Run, session: Session, gate: Gate, on_step: OnStep) -> N
         for place, step in enumerate(steps, 1):
             on_step(step, place, len(steps))
             result = _result(step, session, gate, run)
+            if result.dropped:
+                result = _again(session, _result(step, session, gate, run))
             run.results.append(result)
-            silent = silent + 1 if run.ended == "network" else 0
-            if run.ended == "network" and silent < _UNANSWERED_IN_A_ROW:
-                run.ended, run.why = "", ""
-            if run.ended:
+            silent = silent + 1 if result.ended == "network" else 0
+            if result.ended and (result.ended != "network" or silent >= _UNANSWERED_IN_A_ROW):
+                run.ended, run.why = result.ended, result.why
                 break
     except KeyboardInterrupt:
         run.ended, run.why = "interrupted", _INTERRUPTED
@@ -131,24 +161,56 @@ def _perform_steps(run: Run, session: Session, gate: Gate, on_step: OnStep) -> N
 def _result(step: Step, session: Session, gate: Gate, run: Run) -> Result:
     if step.needs and not _given(step.needs, session):
         return Result(step, why=f"it needs {step.needs}", left_out=True)
-    first = gate.begun + 1
+    first, creates = gate.begun + 1, session.creates
     findings: list[Finding] = []
-    why = ""
+    came = partial(_came, step, findings, first, gate)
     try:
         # One by one: what ends the step takes none of them away.
         findings.extend(step.act(session))
     except NotGiven as error:
-        return Result(step, tuple(findings), range(first, gate.begun + 1), str(error), left_out=True)
+        return came(why=str(error), left_out=True)
     except CapReached as error:
-        run.ended, why = "cap", str(error)
+        if run.plan.most_billed == 0:
+            # Whoever allows none wants to know what can be known without.
+            return came(why="it needs --max-billed 1 or more", left_out=True)
+        return came(why=str(error), ended="cap")
     except Unanswered as error:
-        run.ended, why = "network", str(error)
+        # What may have been billed is not tried again.
+        dropped = error.dropped and session.creates == creates
+        return came(why=str(error), ended="network", dropped=dropped)
     except Unreadable as error:
-        why = str(error)
+        return came(why=str(error))
     except Exception as error:  # noqa: BLE001 - ours: what was seen so far is still told
-        run.ended, why = "error", f"{type(error).__name__} in {step.check}, {step.case}: {error}"
-    run.why = why if run.ended else run.why
-    return Result(step, tuple(findings), range(first, gate.begun + 1), why)
+        return came(why=f"{type(error).__name__} in {step.check}, {step.case}: {error}", ended="error")
+    return came()
+
+
+def _came(step: Step, findings: Iterable[Finding], first: int, gate: Gate, **told: Any) -> Result:
+    return Result(step, tuple(findings), range(first, gate.begun + 1), **told)
+
+
+def _again(session: Session, second: Result) -> Result:
+    """What a step came to that was tried once more: a connection may break, but not always at one request."""
+    if not second.dropped or not _answers(session):
+        return second
+    finding = Finding(
+        check="answers",
+        case=f"{second.step.check}, {second.step.case}: an answer",
+        level="must",
+        expected="an answer, as others get one",
+        got=second.why,
+        exchanges=tuple(second.exchanges[-1:]),
+    )
+    return attrs.evolve(second, findings=(*second.findings, finding), ended="")
+
+
+def _answers(session: Session) -> bool:
+    """Whether the deployment answers anything at all."""
+    try:
+        session.send("GET", CATALOG, authorization=None)
+    except Unanswered:
+        return False
+    return True
 
 
 def _given(option: str, session: Session) -> bool:

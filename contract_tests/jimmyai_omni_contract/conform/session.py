@@ -34,7 +34,16 @@ _TOO_OFTEN: Final = 429
 
 
 class Unanswered(Exception):
-    """No answer came from the deployment; the message says why, and whether it may be billed."""
+    """No answer came from the deployment; the message says why, and whether it may be billed.
+
+    Args:
+        why: The message.
+        dropped: Whether the connection was made, and ended without an answer.
+    """
+
+    def __init__(self, why: str, *, dropped: bool = False) -> None:
+        super().__init__(why)
+        self.dropped = dropped
 
 
 class CapReached(Exception):
@@ -133,6 +142,8 @@ class Session:
     sleep: Callable[[float], None] = time.sleep
     sent: int = 0
     """How many requests went to the gate."""
+    creates: int = 0
+    """How many of them were creates."""
     accepted: dict[str, str] = attrs.field(factory=dict[str, str])
     """The billing names of the accepted creates, by task id."""
 
@@ -170,6 +181,7 @@ class Session:
         if document is not None:
             content, named = json.dumps(document).encode(), {"Content-Type": "application/json", **named}
         self.sent += 1
+        self.creates += path == CREATE
         try:
             with self.http.stream(method, path, headers=named, content=content, files=files) as response:
                 body = self._whole(response)
@@ -181,7 +193,8 @@ class Session:
             raise Unanswered(f"{method} {path}: {error}") from error
         did = response.headers.get(WHAT.decode(), "")
         if did in UNANSWERED:
-            raise Unanswered(f"{method} {path}: {body.decode().removeprefix(SPEAKER)}")
+            why = f"{method} {path}: {body.decode().removeprefix(SPEAKER)}"
+            raise Unanswered(why, dropped=did == "lost")
         if did in ("capped", "uncounted"):
             raise CapReached("as many creates are billed, or may be, as were agreed")
         answer = answer_of(response.status_code, dict(response.headers), body)
@@ -228,11 +241,7 @@ class Session:
         Raises:
             Unreadable: The balance is not answered as documented.
         """
-        answer = self.send("GET", USER_BALANCE)
-        used = answer.fields.get("used_coin")
-        if not isinstance(used, int | float):
-            raise Unreadable(f"the balance of the user cannot be read: {answer.told}")
-        return float(used)
+        return used_of(self.send("GET", USER_BALANCE))
 
     @cached_property
     def prices(self) -> Mapping[str, float]:
@@ -246,6 +255,18 @@ class Session:
             return {row["model_name"]: float(row["unit_price"]) for row in answer.fields["list"]}
         except (KeyError, TypeError, ValueError) as error:
             raise Unreadable(f"the catalogue of prices cannot be read: {answer.told}") from error
+
+
+def used_of(balance: Answer) -> float:
+    """What the user has spent by the answer of the balance, in JimiCoin.
+
+    Raises:
+        Unreadable: It is not the documented one.
+    """
+    used = balance.fields.get("used_coin")
+    if not isinstance(used, int | float):
+        raise Unreadable(f"the balance of the user cannot be read: {balance.told}")
+    return float(used)
 
 
 def billing_name_of(body: Mapping[str, object]) -> str:

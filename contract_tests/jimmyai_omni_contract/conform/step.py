@@ -36,6 +36,8 @@ class Step:
     """The most that it sends."""
     billing_names: tuple[str, ...] = ()
     """Of the creates that a right server accepts, and charges."""
+    may_bill: int = 0
+    """The most creates beside these that a right server may accept: before, nobody knows how many."""
     also: tuple[str, ...] = ()
     """The ids of further checks that it judges on its way."""
     needs: str = ""

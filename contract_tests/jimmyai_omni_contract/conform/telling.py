@@ -27,12 +27,16 @@ def _lines(plan: Plan, prices: Mapping[str, float]) -> Iterator[str]:
     yield f"The plan for {options.base_url}, profile {options.profile}:"
     yield ""
     yield f"  requests   {plan.requests}, and the polls of tasks; about {_time(plan.seconds)}"
-    yield f"  billed     {plan.billed} creates by a right server; by none more than {plan.most_billed}"
+    more = f", and up to {plan.may_bill} made at random" if plan.may_bill else ""
+    yield f"  billed     {plan.billed} creates by a right server{more}; by none more than {plan.most_billed}"
+    if plan.billed > plan.most_billed:
+        yield f"             the run ends after {plan.most_billed}: not all is judged"
     right, most = plan.jimicoin(prices), plan.most_jimicoin(prices)
     if plan.billed and right is None:
         yield "  JimiCoin   not known: the catalogue of prices could not be read"
     elif most is not None:
-        yield f"  JimiCoin   {right:,g} by a right server; by none more than {most:,g}"
+        dearest = f", and {plan.may_bill} of the dearest at most" if plan.may_bill else ""
+        yield f"  JimiCoin   {right:,g} by a right server{dearest}; by none more than {most:,g}, as listed"
     left_out = {step.needs for step in plan.steps if step.needs} - _given(plan)
     if left_out:
         yield f"  left out   what needs {', '.join(sorted(left_out))}"

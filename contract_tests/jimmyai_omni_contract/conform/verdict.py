@@ -10,14 +10,16 @@ from jimmyai_omni_contract.conform.expected import Expected
 from jimmyai_omni_contract.conform.run import Result, Run
 from jimmyai_omni_contract.conform.step import Finding
 from jimmyai_omni_contract.conform.tolerated import level_of_finding
-from jimmyai_omni_contract.recording.exchange import RecordedExchange
+from jimmyai_omni_contract.recording.exchange import RecordedExchange, RuleFinding
 
 Standing = Literal["pass", "fail", "advisory", "not-judged", "expected-failure", "unexpected-pass"]
 """advisory: nothing but readings of ours is broken, and the run is not strict."""
-Outcome = Literal["conformant", "not-conformant", "inconclusive", "error"]
+Outcome = Literal["conformant", "not-conformant", "inconclusive", "usage", "error"]
+"""usage: there was nothing to judge with what was given, such as a key that the deployment does not know."""
 EXIT_CODES: Final[dict[Outcome, int]] = {
     "conformant": 0,
     "not-conformant": 1,
+    "usage": 2,
     "error": 3,
     "inconclusive": 4,
 }
@@ -39,7 +41,7 @@ class CheckVerdict:
     why: str = ""
     """Why it was not judged."""
     missed: tuple[Result, ...] = ()
-    """Those that should have judged it, too, and did not; none where it was not judged at all."""
+    """Those that should have judged it, too, and did not; none where no other did."""
 
 
 @attrs.frozen
@@ -51,10 +53,12 @@ class Verdict:
     outcome: Outcome
     why: str = ""
     """Why nothing better can be said; empty where all was judged."""
+    unseen: tuple[Expected, ...] = ()
+    """Cases that are listed as known failures, of checks that were judged, and were not found."""
 
     @property
     def exit_code(self) -> int:
-        """0 conformant, 1 not, 3 an error of ours, 4 inconclusive."""
+        """0 conformant, 1 not, 2 wrong use, 3 an error of ours, 4 inconclusive."""
         return EXIT_CODES[self.outcome]
 
 
@@ -66,16 +70,29 @@ def judge(run: Run, expected: Sequence[Expected] = ()) -> Verdict:
         expected: The failures that are known already.
     """
     strict = run.plan.options.strict
-    found = [*_of_steps(run.results), *_of_money(run)]
-    found += _of_answers(run, found)
+    found: list[Finding] = []
+    if run.ended != "usage":
+        found = [*_of_steps(run.results), *_of_money(run)]
+        found += _of_answers(run, found)
     judged = [_judge_check(check, run.results, found, expected, strict=strict) for check in checks().values()]
-    return Verdict(run, tuple(judged), *_outcome(run, judged, strict=strict))
+    unseen = tuple(known for known in expected if known.case and _is_unseen(known, judged))
+    outcome, why = _outcome(run, judged, strict=strict)
+    if strict and unseen and outcome == "conformant":
+        outcome = "not-conformant"
+    return Verdict(run, tuple(judged), outcome, why, unseen)
+
+
+def _is_unseen(known: Expected, judged: Iterable[CheckVerdict]) -> bool:
+    [found] = [found for found in judged if found.check.id == known.check]
+    # A check that passes says it by its standing.
+    told = found.standing in ("not-judged", "unexpected-pass")
+    return not told and not any(known.fits(finding) for finding in found.findings)
 
 
 def _outcome(run: Run, judged: Sequence[CheckVerdict], *, strict: bool) -> tuple[Outcome, str]:
     failing = {"fail", "unexpected-pass"} if strict else {"fail"}
-    if run.ended == "error":
-        return "error", run.why
+    if run.ended in ("usage", "error"):
+        return run.ended, run.why
     if any(found.standing in failing for found in judged):
         return "not-conformant", run.why
     if run.ended:
@@ -122,6 +139,10 @@ def _judge_check(
         return CheckVerdict(check, standing, len(judged), shown, times, missed=missed)
     if not judged:
         return CheckVerdict(check, "not-judged", 0, why=_why(mine))
+    cut = [result for result in mine if result.ended]
+    if cut:
+        # Nothing wrong was seen, but what was not looked at may be wrong.
+        return CheckVerdict(check, "not-judged", len(judged), why=cut[0].why, missed=missed)
     return CheckVerdict(check, "unexpected-pass" if known else "pass", len(judged), missed=missed)
 
 
@@ -135,7 +156,7 @@ def _standing(findings: Iterable[Finding], known: Sequence[Expected], *, strict:
 def _why(results: Sequence[Result]) -> str:
     # What somebody could have given is no reason where something else went wrong.
     unjudged = sorted((result for result in results if result.why), key=lambda result: result.left_out)
-    return unjudged[0].why if unjudged else "no step of this profile judges it"
+    return unjudged[0].why if unjudged else "no step that was chosen judges it"
 
 
 def _of_steps(results: Iterable[Result]) -> Iterator[Finding]:
@@ -166,10 +187,16 @@ def _of_answers(run: Run, told: Iterable[Finding]) -> Iterator[Finding]:
                     check=check,
                     case=f"{_operation(exchange)}: {finding.where}",
                     level=level_of_finding(exchange, finding),
-                    expected=checks()[check].sentence,
-                    got=f"{finding.where} {finding.message}",
+                    expected=_wanted(check, finding),
+                    got=f"{finding.where} {finding.message.removeprefix('it ')}",
                     exchanges=(exchange.number,),
                 )
+
+
+def _wanted(check: str, finding: RuleFinding) -> str:
+    if check != _ANSWERS:
+        return checks()[check].sentence
+    return f"{finding.where}: {finding.expected or 'as the contract documents it'}"
 
 
 def _operation(exchange: RecordedExchange) -> str:

@@ -48,8 +48,11 @@ def redirect(request: Caught) -> None:
 
 BAD = {
     "HTML": Bad(html, 1, "HTTP 200 without an envelope", "0 billed, and 1 that may be, of at most 1"),
-    "redirects": Bad(
-        redirect, 1, "HTTP 302 without an envelope", "0 billed, and 1 that may be, of at most 1"
+    "redirects": Bad(redirect, 2, "to another address: HTTP 302, https://elsewhere.example/"),
+    "nothing of it": Bad(
+        lambda request: request.answer(b"404 page not found", status=b"404 Not Found"),
+        2,
+        "nothing of this API is at the address",
     ),
     "429 to all": Bad(
         lambda request: request.answer(b"", status=b"429 Too Many Requests"),

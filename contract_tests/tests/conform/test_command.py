@@ -42,8 +42,9 @@ def test_the_plan_sends_no_create_and_says_what_it_may_cost(server: RunningServe
     done = conform(server.base_url, "--plan", "--profile", "smoke")
     assert done.exit_code == 0
     assert "billed     2 creates by a right server; by none more than 2" in done.stderr
-    assert "JimiCoin   160 by a right server; by none more than 160" in done.stderr
-    assert [request.path for request in server.service.requests[before:]] == ["/api/openapi/model/catalog"]
+    assert "JimiCoin   160 by a right server; by none more than 720, as listed" in done.stderr
+    paths = [request.path for request in server.service.requests[before:]]
+    assert paths == ["/api/openapi/model/catalog", "/api/open-api/v1/user/balance"]
 
 
 def test_a_free_run_is_told_and_written(server: RunningServer, tmp_path: Path) -> None:
@@ -80,7 +81,13 @@ def test_a_smoke_run_bills_two(server: RunningServer) -> None:
 
 def test_there_is_no_such_check(server: RunningServer) -> None:
     done = conform(server.base_url, "--only", "OMNI-99")
-    assert (done.exit_code, "there is no check 'OMNI-99'; there are OMNI-01, " in done.stderr) == (2, True)
+    assert (done.exit_code, "there is no check 'OMNI-99'; did you mean OMNI-" in done.stderr) == (2, True)
+    done = conform(server.base_url, "--only", "video")
+    assert (done.exit_code, "nothing in profile free judges video" in done.stderr) == (2, True)
+
+
+def test_checks_are_named_in_any_case(server: RunningServer) -> None:
+    assert conform(server.base_url, "--only", "omni-27").exit_code == 0
 
 
 def test_two_deployments_are_compared(server: RunningServer, tmp_path: Path) -> None:
@@ -120,8 +127,8 @@ def test_a_reference_that_is_interrupted_saves_the_deployment_the_money(
         done.output
     )
     assert json.loads(report.read_text())["why"] == "the run on the reference was interrupted"
-    # The prices for the plan are all that was read.
-    assert len(server.service.requests) == before + 1
+    # Prices and balance are all that was read.
+    assert len(server.service.requests) == before + 2
 
 
 def test_no_answer_to_the_question_is_no_verdict(
@@ -189,11 +196,29 @@ def test_bad_files_are_told_before_anything_is_sent(
 def test_no_key_is_usage(server: RunningServer) -> None:
     done = conform(server.base_url, key=None)
     assert (done.exit_code, "there is no API key; nothing was sent" in done.stderr) == (2, True)
+    assert "`omni mock` is a deployment to try it on" in done.stderr
 
 
-def test_a_wrong_key_is_no_conformance(server: RunningServer) -> None:
-    done = conform(server.base_url, "--only", "OMNI-29", "--only", "OMNI-15", key="sk-unknown")
-    assert done.exit_code == 1
+def test_no_deployment_is_usage() -> None:
+    named = {"JIMMYAI_API_KEY": KEY, "JIMMYAI_BASE_URL": None, "JIMMYAI_PROFILE": None}
+    done = CliRunner().invoke(main, ["conform"], env=named)
+    assert (done.exit_code, "no deployment is named; nothing was sent" in done.stderr) == (2, True)
+
+
+def test_the_key_itself_is_no_other_user(server: RunningServer) -> None:
+    done = conform(server.base_url, JIMMYAI_OTHER_API_KEY=KEY)
+    assert (done.exit_code, "JIMMYAI_OTHER_API_KEY is the key itself" in done.stderr) == (2, True)
+
+
+def test_a_wrong_key_is_wrong_use_and_holds_nothing_against_anybody(
+    server: RunningServer, tmp_path: Path
+) -> None:
+    report = tmp_path / "v.json"
+    done = conform(server.base_url, "--report", str(report), key="sk-unknown")
+    document = json.loads(report.read_text())
+    assert (done.exit_code, document["outcome"], document["sent"]["requests"]) == (2, "usage", 1)
+    assert {check["standing"] for check in document["checks"]} == {"not-judged"}
+    assert done.stdout.endswith("next: set JIMMYAI_API_KEY to a key of this deployment\n")
     assert "code 20001" in done.stdout
     assert "sk-unknown" not in done.output
 
@@ -201,8 +226,12 @@ def test_a_wrong_key_is_no_conformance(server: RunningServer) -> None:
 def test_a_balance_that_runs_out_is_not_called_a_broken_rule(tmp_path: Path) -> None:
     report = tmp_path / "v.json"
     with serve_in_thread(MockOptions(key=KEY, balance=100)) as poor:
-        options = ("--profile", "smoke", *SEEN_IN_TASKS, "--yes", "--poll-interval", "0.001")
-        done = conform(poor.base_url, *options, "--report", str(report))
+        options = ("--profile", "smoke", *SEEN_IN_TASKS, "--poll-interval", "0.001")
+        refused = conform(poor.base_url, *options, "--yes")
+        assert refused.exit_code == 2
+        assert "holds 100 JimiCoin, and a right server charges 160; nothing was billed" in refused.stderr
+        assert not poor.service.billed
+        done = conform(poor.base_url, *options, "--max-billed", "2", "--report", str(report))
     document = json.loads(report.read_text())
     standings = {check["id"]: check["standing"] for check in document["checks"]}
     assert (done.exit_code, standings["OMNI-22"]) == (4, "not-judged"), done.output

@@ -205,7 +205,7 @@ def test_markdown_is_short_and_takes_nothing_for_markup() -> None:
 @pytest.mark.parametrize(
     ("name", "message", "color"),
     [
-        ("conformant", "conformant (full)", "brightgreen"),
+        ("conformant", "conformant, 3 of 3 checks (full)", "brightgreen"),
         ("broken", "1 of 7 checks fail (full)", "red"),
         ("inconclusive", "inconclusive (full)", "yellow"),
         ("empty", "error (full)", "lightgrey"),

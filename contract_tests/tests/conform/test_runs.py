@@ -83,6 +83,19 @@ def test_a_step_without_an_answer_is_not_judged_and_three_end_the_run() -> None:
     assert always.money.maybe_billed == 3
 
 
+def test_an_answer_that_never_comes_where_others_do_is_held_against_the_deployment() -> None:
+    def ask(session: Session) -> None:
+        session.query("task-1")
+
+    asking = (step(ask, check="OMNI-26", case="a task that is not there"), step(create()))
+    passing = run(*asking, mock={"faults": ("query=drop-before:1",)})
+    assert (judge(passing).outcome, len(passing.results[0].findings)) == ("conformant", 0)
+    always = run(*asking, mock={"faults": ("query=drop-before",)})
+    [told] = always.results[0].findings
+    assert (told.check, told.case) == ("answers", "OMNI-26, a task that is not there: an answer")
+    assert (judge(always).outcome, always.ended, always.results[1].why) == ("not-conformant", "", "")
+
+
 def test_nobody_there_is_inconclusive() -> None:
     verdict = judge(run(step(create()), base_url="http://127.0.0.1:9"))
     assert (verdict.outcome, "cannot be reached" in verdict.why) == ("inconclusive", True)
@@ -118,7 +131,8 @@ def test_a_check_that_was_judged_in_part_says_so() -> None:
     document = verdict_document(judge(seen))
     [check] = [check for check in document["checks"] if check["id"] == "OMNI-04"]
     why = "the run ended before: it was interrupted"
-    assert (check["standing"], check["cases"]) == ("pass", 1)
+    # Never green: what was not looked at may be wrong.
+    assert (check["standing"], check["cases"], check["why"]) == ("not-judged", 1, why)
     assert check["missed"] == [{"case": case, "why": why} for case in ("the second", "the third")]
     assert document["ended"] == "interrupted"
     assert missed(document) == {why: "2 cases of OMNI-04"}
@@ -132,7 +146,13 @@ def test_ctrl_c_once_more_ends_the_reading_of_balances_and_keeps_the_rest(
 
     monkeypatch.setattr(runner, "read_after", interrupt)
     seen = run(step(create()))
-    assert (seen.billed, seen.money.used_after, [result.why for result in seen.results]) == (1, None, [""])
+    assert (seen.ended, seen.billed, seen.money.used_after) == ("", 1, None)
+    assert [result.why for result in seen.results] == [""]
+    # And while the gate is opened or closed.
+    monkeypatch.setattr(runner, "_perform", interrupt)
+    seen = run(step(create()))
+    assert (seen.ended, judge(seen).exit_code) == ("interrupted", 4)
+    assert [result.why for result in seen.results] == ["the run ended before: it was interrupted"]
 
 
 def test_nothing_is_sent_where_not_even_the_balance_is_answered() -> None:

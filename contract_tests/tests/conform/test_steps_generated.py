@@ -38,7 +38,7 @@ def test_a_wrong_server_is_found_by_the_rule_it_forgot(monkeypatch: pytest.Monke
 
 
 def test_no_more_is_sent_when_enough_is_billed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(generating, "_MOST_BILLED", {"light": 2})
+    monkeypatch.setattr(generating, "MOST_BILLED", {"light": 3})
     monkeypatch.setattr(generating, "_PHASES", {"light": ("fuzzing",)})
     seen = run(*generated("light"))
     assert found(seen) == set()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from jimmyai_omni_contract.conform.document import verdict_document
 from jimmyai_omni_contract.conform.expected import Expected, ExpectedError, read_expected
 from jimmyai_omni_contract.conform.plan import Plan
 from jimmyai_omni_contract.conform.step import Finding, Step
@@ -69,6 +70,16 @@ def test_failures_that_are_known_are_checked_in_both_directions(
 
 def test_a_known_failure_that_is_gone_fails_a_strict_run() -> None:
     assert verdict_on(expected=(Expected("OMNI-04"),), strict=True).outcome == "not-conformant"
+
+
+@pytest.mark.parametrize(
+    ("case", "unseen"), [("a case", []), ("a caes", ["OMNI-04 a caes"]), ("", [])], ids=repr
+)
+def test_a_known_case_that_is_not_found_is_told(case: str, unseen: list[str]) -> None:
+    verdict = verdict_on(finding(level="should"), expected=(Expected("OMNI-04", case),))
+    assert verdict_document(verdict)["unseen"] == unseen
+    strict = verdict_on(finding(), expected=(Expected("OMNI-04"), Expected("OMNI-04", "gone")), strict=True)
+    assert (standing(strict), strict.outcome) == ("expected-failure", "not-conformant")
 
 
 def test_what_the_gate_sees_in_answers_is_told_once() -> None:

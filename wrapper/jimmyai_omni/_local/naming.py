@@ -5,15 +5,19 @@ from datetime import UTC, datetime
 from string import Formatter
 from typing import Final
 
+from jimmyai_omni._shortened import shortened
 from jimmyai_omni.errors import LocalFileError
 from jimmyai_omni.results import Task
 from jimmyai_omni.rules import Plan
 
 DEFAULT_NAME: Final = "{task_id}.mp4"
 NAME_FIELDS: Final = ("task_id", "model", "date", "prompt")
+ROW_FIELDS: Final = ("id", "number")
+"""What a row of a batch also has."""
 _UNKNOWN: Final = "unknown"
 _LONGEST_ID: Final = 200
 _LONGEST_PROMPT: Final = 48
+_LONGEST_NAME_BYTES: Final = 255
 _YEAR_10000: Final = 253402300800
 
 
@@ -23,35 +27,45 @@ class Naming:
     Its fields: `task_id`; `model`; `date`, the day of completion (UTC, YYYY-MM-DD); `prompt`, its first
     words. What is not known is `unknown`.
 
+    Args:
+        template: The template.
+        more: Fields that it may have besides: `ROW_FIELDS` for a row of a batch.
+
     Raises:
         LocalFileError: It has another field, or is no name of a file: it leads out of the folder.
     """
 
-    def __init__(self, template: str) -> None:
+    def __init__(self, template: str, more: tuple[str, ...] = ()) -> None:
         self._template = template
+        known = (*NAME_FIELDS, *more)
         try:
-            self._fields = {field for _, field, _, _ in Formatter().parse(template) if field is not None}
-            strange = self._fields.difference(NAME_FIELDS)
-            sample = "" if strange else template.format(**dict.fromkeys(NAME_FIELDS, "x"))
+            parsed = [
+                (field, width) for _, field, width, _ in Formatter().parse(template) if field is not None
+            ]
+            self._fields = {field for field, _ in parsed}
+            strange = self._fields.difference(known)
+            # A width of a thousand million is filled in before anybody sees how long that is.
+            is_wide = any(re.search(r"\d{4}", width or "") for _, width in parsed)
+            is_name = not (strange or is_wide) and all(map(_is_name, _samples(template, known)))
         except (ValueError, LookupError) as error:
-            raise _refused(template, f"cannot be filled in ({error})") from error
+            raise _refused(template, f"cannot be filled in ({error})", known) from error
         if strange:
-            raise _refused(template, f"has the unknown field {{{min(strange)}}}")
-        if not sample.strip(". ") or re.search(r"[/\\\0]", sample):
-            raise _refused(template, "is no name of a file in a folder")
+            raise _refused(template, f"has the unknown field {{{min(strange)}}}", known)
+        if not is_name:
+            raise _refused(template, "is no name of a file in a folder", known)
 
     @property
     def needs_only_the_id(self) -> bool:
         """Whether a name can be told before the task is retrieved."""
-        return self._fields <= {"task_id"}
+        return self._fields <= {"task_id", *ROW_FIELDS}
 
     @property
     def needs_the_plan(self) -> bool:
         """Whether a name tells what was asked for."""
         return not self._fields.isdisjoint(("model", "prompt"))
 
-    def name(self, task: Task, plan: Plan | None) -> str:
-        """The name for the video of a task."""
+    def name(self, task: Task, plan: Plan | None, *, row_id: str = "", number: int = 0) -> str:
+        """The name for the video of a task, and of this row."""
         moment = task.completed_at or task.created_at
         model = task.model or (plan.settings.model if plan else "")
         prompt = str(plan.request.get("prompt", "")) if plan else ""
@@ -60,7 +74,20 @@ class Naming:
             model=_safe(model) or _UNKNOWN,
             date=_day(moment) if moment and 0 < moment < _YEAR_10000 else _UNKNOWN,
             prompt=_slug(prompt) or _UNKNOWN,
+            id=_harmless(row_id),
+            number=number,
         )
+
+
+def _samples(template: str, known: tuple[str, ...]) -> list[str]:
+    # The second number is that of the slash, which a number may be written as.
+    return [template.format(**{**dict.fromkeys(known, "x"), "number": number}) for number in (1, ord("/"))]
+
+
+def _is_name(sample: str) -> bool:
+    if not sample.strip(". ") or re.search(r"[/\\\0]", sample):
+        return False
+    return len(sample.encode()) <= _LONGEST_NAME_BYTES
 
 
 def _day(moment: int) -> str:
@@ -72,11 +99,17 @@ def _safe(word: str) -> str:
     return re.sub(r"[^A-Za-z0-9_-]", "_", word)
 
 
+def _harmless(text: str) -> str:
+    """A text of the user, of which no system makes anything but a part of a name."""
+    return re.sub(r"^\.|[^\w .,@+=()-]", "_", text)
+
+
 def _slug(text: str) -> str:
     """The first words of a text, as part of a name."""
     return re.sub(r"\W+", "-", text.lower())[:_LONGEST_PROMPT].strip("-")
 
 
-def _refused(template: str, why: str) -> LocalFileError:
-    fields = " ".join(f"{{{field}}}" for field in NAME_FIELDS)
-    return LocalFileError(f"the name {template!r} {why}", hint=f"write a file name with any of {fields}")
+def _refused(template: str, why: str, known: tuple[str, ...]) -> LocalFileError:
+    fields = " ".join(f"{{{field}}}" for field in known)
+    shown = shortened(repr(template), _LONGEST_NAME_BYTES)
+    return LocalFileError(f"the name {shown} {why}", hint=f"write a file name with any of {fields}")

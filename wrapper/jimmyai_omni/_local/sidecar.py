@@ -1,12 +1,11 @@
 """What is written beside a video, so that it can be told later how it was made."""
 
 import json
-from collections.abc import Mapping
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import attrs
 
-from jimmyai_omni._url import without_query
+from jimmyai_omni._url import without_queries
 from jimmyai_omni.results import SavedVideo, Task
 from jimmyai_omni.rules import Plan
 
@@ -26,7 +25,7 @@ def sidecar(task: Task, plan: Plan | None, saved: SavedVideo, saved_at: float) -
         "task_id": task.id,
         "model": task.model,
         "prompt": plan.request.get("prompt") if plan else None,
-        "request": _without_queries(dict(plan.request)) if plan else None,
+        "request": without_queries(dict(plan.request)) if plan else None,
         "settings": attrs.asdict(plan.settings) if plan else None,
         "billing_name": plan.billing_name if plan else None,
         "cost": task.cost,
@@ -37,16 +36,3 @@ def sidecar(task: Task, plan: Plan | None, saved: SavedVideo, saved_at: float) -
         "sha256": saved.sha256,
     }
     return f"{json.dumps(written, ensure_ascii=False, indent=2)}\n".encode(errors="replace")
-
-
-def _without_queries(value: object, field: str = "") -> object:
-    match value:
-        case dict():
-            fields = cast(Mapping[str, object], value).items()
-            return {name: _without_queries(item, name) for name, item in fields}
-        case list() | tuple():
-            return [_without_queries(item) for item in cast(list[object], value)]
-        case str() if field != "prompt" and value.lower().startswith(("http://", "https://")):
-            return without_query(value)
-        case _:
-            return value

@@ -9,6 +9,7 @@ _COLOURS: Final = {
     "conformant": "brightgreen",
     "not-conformant": "red",
     "inconclusive": "yellow",
+    "usage": "lightgrey",
     "error": "lightgrey",
 }
 
@@ -17,8 +18,15 @@ def badge(document: Mapping[str, Any]) -> dict[str, Any]:
     """The badge; its message names the profile, because `free` says less than `full`."""
     outcome = document["outcome"]
     message = outcome.replace("-", " ")
+    standings = by_standing(document)
+    of = len(document["checks"])
     if outcome == "not-conformant":
-        message = f"{len(by_standing(document).get('fail', []))} of {len(document['checks'])} checks fail"
+        message = f"{len(standings.get('fail', []))} of {of} checks fail"
+    elif outcome == "conformant":
+        # What was chosen with --only is less than a profile, and what is known to fail does.
+        known = len(standings.get("expected-failure", []))
+        judged = f", {of - len(standings.get('not-judged', []))} of {of} checks"
+        message += judged + (f", {known} known to fail" if known else "")
     return {
         "schemaVersion": 1,
         "label": "conformance",

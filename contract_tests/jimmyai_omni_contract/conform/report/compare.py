@@ -3,7 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from jimmyai_omni_contract.conform.report.words import by_standing
+from jimmyai_omni_contract.conform.report.words import (
+    UNJUDGED,
+    by_standing,
+)
 
 FORMAT: Final = "jimmyai-omni/conformance-comparison"
 VERSION: Final = 1
@@ -43,7 +46,7 @@ def _notes(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[str]:
         if a[name] != b[name]:
             yield f"the {name} is not the same: {a[name]} in A, {b[name]} in B"
     for place, document in (("A", a), ("B", b)):
-        if document["outcome"] in ("inconclusive", "error"):
+        if document["outcome"] in UNJUDGED:
             yield f"{place} did not come to its end"
 
 

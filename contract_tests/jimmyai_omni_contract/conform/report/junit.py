@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from jimmyai_omni_contract.client_check.words import counted
 from jimmyai_omni_contract.conform.report.words import (
+    UNJUDGED,
     grade,
     lines,
     money_line,
@@ -21,10 +22,10 @@ def as_junit(document: Mapping[str, Any]) -> str:
     """The XML.
 
     What fails the run is a failure, what does not is skipped with its reason, and an outcome that is none
-    (`inconclusive`, `error`) is an error of a test of its own, so that no CI system takes it for a success.
+    (`inconclusive`, `usage`, `error`) is an error of a test of its own, so that no CI takes it for a success.
     """
     suite = Element("testsuite", name=f"conformance of {one_line(document['deployment'])}")
-    if document["outcome"] in ("inconclusive", "error"):
+    if document["outcome"] in UNJUDGED:
         run = SubElement(suite, "testcase", classname="conformance", name="the run comes to an end", time="0")
         SubElement(run, "error", message=summary(document), type=document["outcome"])
     for check in document["checks"]:

@@ -9,6 +9,7 @@ from jimmyai_omni_contract.conform.report.words import (
     lines,
     missed,
     money_line,
+    next_line,
     not_judged,
     one_line,
     run_line,
@@ -23,7 +24,13 @@ _MARKS: Final = {
     "expected-failure": "☑️",
     "unexpected-pass": "❗",
 }
-_OUTCOMES: Final = {"conformant": "✅", "not-conformant": "❌", "inconclusive": "❔", "error": "💥"}
+_OUTCOMES: Final = {
+    "conformant": "✅",
+    "not-conformant": "❌",
+    "inconclusive": "❔",
+    "usage": "❔",
+    "error": "💥",
+}
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@])")
 _MOST: Final = 20
 """Findings of one check; a comment has a limit, and the page has them all."""
@@ -39,6 +46,8 @@ def _lines(document: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield f"{code(document['deployment'])}, {plain(run_line(document))}"
     yield f"<br>Money: {plain(money_line(document))}."
+    if next_line(document):
+        yield f"<br>Next: {plain(next_line(document))}."
     if score_line(document):
         yield f"<br>Of what it can notice: {score_line(document)}."
     for standing, those in by_standing(document).items():

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from jimmyai_omni.contract import contract_path
 from jimmyai_omni_contract.conform.report.words import (
+    UNJUDGED,
     Grade,
     grade,
     lines,
@@ -25,7 +26,7 @@ _RULE: Final = re.compile(r"\s*- id: (OMNI-\d+)\s*")
 def as_sarif(document: Mapping[str, Any]) -> dict[str, Any]:
     """The log, with one run; its rules are the checks."""
     name, _, version = one_line(document["tool"]).partition(" ")
-    failed = document["outcome"] in ("inconclusive", "error")
+    failed = document["outcome"] in UNJUDGED
     notes = [{"level": "error", "message": {"text": summary(document)}}] if failed else []
     return {
         "$schema": _SCHEMA,

@@ -13,6 +13,7 @@ from jimmyai_omni_contract.conform.report.words import (
     lines,
     missed,
     money_line,
+    next_line,
     not_judged,
     one_line,
     run_line,
@@ -37,12 +38,13 @@ COLOURS: Final = {
     "conformant": "bold green",
     "not-conformant": "bold red",
     "inconclusive": "bold yellow",
+    "usage": "bold yellow",
     "error": "bold red",
 }
 
 
 def show(document: Mapping[str, Any], console: Console | None = None) -> None:
-    """Print a verdict; the outcome is the last line, where one looks first."""
+    """Print a verdict; the outcome is at the end, where one looks first."""
     console = console or Console(highlight=False)
     say(console, Text.assemble("Conformance of ", (one_line(document["deployment"]), "bold")))
     say(console, Text(run_line(document), "dim"))
@@ -57,6 +59,8 @@ def show(document: Mapping[str, Any], console: Console | None = None) -> None:
     say_rows(console, _facts(document))
     console.print()
     say(console, Text(summary(document), COLOURS[document["outcome"]]))
+    if next_line(document):
+        say(console, f"next: {next_line(document)}", beneath=6)
 
 
 def _checks(document: Mapping[str, Any]) -> Iterator[Row]:
@@ -106,5 +110,7 @@ def _short(text: str) -> str:
 
 def _facts(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "money", money_line(document)
+    for case in document.get("unseen", []):
+        yield "unseen", f"listed as known, and not found: {one_line(case)}"
     if score_line(document):
         yield "score", score_line(document)

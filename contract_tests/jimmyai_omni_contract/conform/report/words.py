@@ -13,8 +13,11 @@ OUTCOMES: Final = {
     "conformant": "Conformant",
     "not-conformant": "Not conformant",
     "inconclusive": "Inconclusive",
+    "usage": "Not judged: wrong use",
     "error": "Error of the checking program",
 }
+UNJUDGED: Final = frozenset({"inconclusive", "usage", "error"})
+"""The outcomes that are no verdict."""
 _MOST_NUMBERS: Final = 5
 Grade = Literal["error", "warning", "note"]
 
@@ -29,8 +32,16 @@ def by_standing(document: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
 def summary(document: Mapping[str, Any]) -> str:
     """The outcome in one sentence."""
     numbers = ", ".join(f"{len(those)} {name}" for name, those in by_standing(document).items())
-    why = f" ({one_line(document['why'])})" if document["why"] else ""
-    return f"{OUTCOMES[document['outcome']]}{why}: {numbers or 'nothing was judged'}."
+    why = f" The run ended early: {one_line(document['why'])}." if document["why"] else ""
+    numbers = numbers or "nothing was judged"
+    if document["outcome"] in UNJUDGED:
+        return f"{OUTCOMES[document['outcome']]} ({one_line(document['why'])}): {numbers}."
+    return f"{OUTCOMES[document['outcome']]}: {numbers}.{why}"
+
+
+def next_line(document: Mapping[str, Any]) -> str:
+    """What to do next; empty where there is nothing to do, or an older program did not say."""
+    return one_line(document.get("next", ""))
 
 
 def run_line(document: Mapping[str, Any]) -> str:

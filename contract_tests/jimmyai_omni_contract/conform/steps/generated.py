@@ -10,6 +10,8 @@ from jimmyai_omni_contract.conform.step import Finding, Step
 Strength = Literal["light", "soak"]
 """light: ends after a few billed creates; soak: for mocks and staging alone."""
 _REQUESTS: Final[Mapping[Strength, int]] = {"light": 150, "soak": 1500}
+MOST_BILLED: Final[Mapping[Strength, int]] = {"light": 20, "soak": 1500}
+"""So many creates may be accepted of generated requests."""
 
 
 def generated(strength: Strength, *, seed: int = 0) -> tuple[Step, ...]:
@@ -20,7 +22,15 @@ def generated(strength: Strength, *, seed: int = 0) -> tuple[Step, ...]:
         seed: Decides what is generated.
     """
     act = partial(_act, strength, seed)
-    return (Step(check="answers", case="generated requests", requests=_REQUESTS[strength], act=act),)
+    return (
+        Step(
+            check="answers",
+            case="generated requests",
+            requests=_REQUESTS[strength],
+            may_bill=MOST_BILLED[strength],
+            act=act,
+        ),
+    )
 
 
 def _act(strength: Strength, seed: int, session: Session) -> Iterator[Finding]:

@@ -1,0 +1,1 @@
+"""Many videos from one list of rows, of which none is lost and none is paid twice."""
