@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import attrs
 import pytest
 
 from jimmyai_omni_contract.conform.document import verdict_document
@@ -16,27 +15,19 @@ from jimmyai_omni_contract.conform.step import Finding
 from jimmyai_omni_contract.conform.verdict import judge
 from jimmyai_omni_contract.mock.messages import MockRequest
 from jimmyai_omni_contract.mock.options import MockOptions
-from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
 from jimmyai_omni_contract.recording import redaction
 from tests.conform.runs import BODY, KEY, finding, run, step
+from tests.recording.arriving import Running, arriving
 
 OTHER = "sk-other-9d81"
 VARIABLE, OTHERS = "$JIMMYAI_API_KEY", "$JIMMYAI_OTHER_API_KEY"
 PNG = b"\x89PNG\r\n\x1a\n\0\xff"
 
 
-@attrs.frozen
-class Running:
-    server: RunningServer
-    arrived: list[MockRequest]
-
-
 @pytest.fixture(scope="module")
 def running() -> Iterator[Running]:
-    arrived: list[MockRequest] = []
-    with serve_in_thread(MockOptions(key=KEY, balance=1e9)) as server:
-        server.service.observe(lambda received: arrived.append(received.request))
-        yield Running(server, arrived)
+    with arriving(MockOptions(key=KEY, balance=1e9)) as served:
+        yield served
 
 
 def told(running: Running, send: Callable[[Session], Answer]) -> tuple[dict[str, Any], MockRequest]:
