@@ -1,4 +1,4 @@
-"""A batch against the mock server in one process, under a clock that no test waits for."""
+"""A batch against the mock server in one process, on a clock that no test waits for."""
 
 import json
 import time
@@ -14,6 +14,7 @@ import trio
 import trio.testing
 
 from jimmyai_omni import AsyncOmni
+from jimmyai_omni._journal import sql
 from jimmyai_omni._journal.jobs import Job
 from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni.batch.events import BatchEvent, BatchResult
@@ -26,7 +27,8 @@ from jimmyai_omni_contract.mock.service import MockServer
 PRICE: Final = 40.0
 """JimiCoin, of each row that `rows` makes."""
 _TRIP_S: Final = 0.05
-_ENDLESS_S: Final = 100_000
+_ENDLESS_S: Final = 100_000.0
+_NOT_TAKEN: Final = ("余额不足", "额度已用尽", "authentication failed")
 
 
 def rows(count: int) -> list[dict[str, Any]]:
@@ -34,59 +36,71 @@ def rows(count: int) -> list[dict[str, Any]]:
     return [{"prompt": f"Cat {number}", "duration": 4} for number in range(1, count + 1)]
 
 
+def is_create(method: str, path: str) -> bool:
+    """Whether a request is a create."""
+    return method == "POST" and path.endswith("/omni/videos")
+
+
 class Fleet:
-    """A mock server, a journal and a place; what happens to them is known after each run."""
+    """A mock server, a journal and a place; what happened to them is known after each run."""
 
     def __init__(self, folder: Path, **options: Any) -> None:
         self.folder = folder
         self.place = folder / "videos"
-        self._now = 0.0
-        self._began = time.time()
-        settings = {"advance": "clock", "task_seconds": 60.0, "balance": 1e9, "media_base_url": "", **options}
-        self.clock = VirtualClock(self._began, lambda: self._now)
-        self.service = MockServer(MockOptions(**settings), clock=self.clock)
-        self.creates = Counter[str]()
+        self.now = 0.0
+        """Seconds since the beginning."""
+        settings = {"advance": "clock", "task_seconds": 60.0, "balance": 1e9, **options}
+        clock = VirtualClock(time.time(), lambda: self.now)
+        self.service = MockServer(MockOptions(**settings), clock=clock)
+        self.create_trip_s = _TRIP_S
+        """How long a create is on its way, and its answer again."""
+        self.sent = Counter[str]()
+        """How often each prompt was sent without being certainly refused."""
+        self.create_times: list[float] = []
         self.most_unfinished = 0
         self.events: list[BatchEvent] = []
         self.service.observe(self._note)
 
     def run(self, source: Any, **options: Any) -> BatchResult:
         """Run a batch to its end."""
-        result: BatchResult = self.live(lambda omni: omni.batch(source, self.place, **self._heard(options)))
+        result: BatchResult = self.live(lambda omni: self.batch(omni, source, **options))
         return result
+
+    def batch(self, omni: AsyncOmni, source: Any, **options: Any) -> Coroutine[Any, Any, BatchResult]:
+        """A batch, whose events are kept."""
+        return omni.batch(source, self.place, **{"on_event": self.events.append, **options})
 
     def live(self, act: Callable[[AsyncOmni], Coroutine[Any, Any, Any]], **settings: Any) -> Any:
         """Let something happen with a client, on the clock of the test."""
 
         async def main() -> Any:
-            began = self._now - trio.current_time()
-            # The mock server's time goes on with the test's.
-            self._now_is = lambda: began + trio.current_time()
-            transport = _Slow(self.service, self._tick)
+            offset_s = self.now - trio.current_time()
+
+            def tick() -> None:
+                # The time of the mock server is that of the test, over all its runs.
+                self.now = trio.current_time() + offset_s
+
             with trio.fail_after(_ENDLESS_S):
                 async with AsyncOmni(
                     "mock-key",
                     base_url="http://mock.invalid",
-                    transport=transport,
+                    transport=_Slow(self, tick),
                     journal=self.folder / "journal.sqlite3",
                     draw=lambda: 0.5,
                     **settings,
                 ) as omni:
-                    return await act(omni)
+                    try:
+                        return await act(omni)
+                    finally:
+                        tick()
 
         with pytest.MonkeyPatch.context() as patch:
             # While a thread works, the clock of the test would run away.
             patch.setattr("anyio.to_thread.run_sync", _inline)
+            # What nobody cuts the power of need not wait for the disk.
+            patch.setattr(sql, "SETTINGS", (*sql.SETTINGS, "PRAGMA synchronous = OFF"))
+            patch.setattr("os.fsync", lambda _: None)
             return trio.run(main, clock=trio.testing.MockClock(autojump_threshold=0))
-
-    def heard(self, **options: Any) -> dict[str, Any]:
-        """Options under which what the batch tells is kept."""
-        return self._heard(options)
-
-    @property
-    def now(self) -> float:
-        """Seconds since the beginning."""
-        return self._now
 
     @property
     def jobs(self) -> list[Job]:
@@ -100,49 +114,49 @@ class Fleet:
         return Counter(job.state(time.time()) for job in self.jobs)
 
     def check(self) -> None:
-        """Nothing is lost, and nothing was paid twice."""
+        """Nothing is lost, nothing was sent twice, and every file is whole."""
         jobs, billed = self.jobs, [entry.task_id for entry in self.service.billed]
         known = [job.entry.task_id for job in jobs if job.entry and job.entry.task_id]
-        doubtful = [job for job in jobs if job.state(time.time()) == "unknown"]
+        unknown = [job for job in jobs if job.state(time.time()) == "unknown"]
+        assert set(self.sent.values()) <= {1}
         assert len(known) == len(set(known))
         assert set(known) <= set(billed)
-        # What was billed and has no row is one whose answer got lost, and nobody said that it was not.
-        assert len(billed) - len(known) <= len(doubtful)
+        # A task that no row knows is one whose create has no known outcome.
+        assert len(billed) - len(known) <= len(unknown)
         for job in jobs:
             if job.entry and job.entry.file:
-                path = Path(job.entry.file.location)
-                assert path.stat().st_size == job.entry.file.size_bytes > 1000
+                assert Path(job.entry.file.location).stat().st_size == job.entry.file.size_bytes > 1000
         assert not list(self.place.glob(".omni-*"))
 
-    def _heard(self, options: dict[str, Any]) -> dict[str, Any]:
-        return {"on_event": self.events.append, **options}
-
-    def _tick(self) -> None:
-        self._now = self._now_is()
-
     def _note(self, received: Received) -> None:
-        request = received.request
-        if request.method == "POST" and request.path.endswith("/omni/videos"):
-            self.creates[json.loads(request.body)["prompt"]] += 1
-        unfinished = sum(
-            not self.service.api.state_of(task).completed for task in self.service.state.tasks.values()
-        )
+        request, response = received.request, received.response
+        if not is_create(request.method, request.path):
+            return
+        self.create_times.append(self.now)
+        said = response.body.decode(errors="replace")
+        if response.status_code not in (429, 503) and not any(text in said for text in _NOT_TAKEN):
+            self.sent[json.loads(request.body)["prompt"]] += 1
+        api = self.service.api
+        unfinished = sum(not api.state_of(task).completed for task in api.state.tasks.values())
         self.most_unfinished = max(self.most_unfinished, unfinished)
 
 
 class _Slow(httpx.AsyncBaseTransport):
     """The way to the mock server and back takes its time."""
 
-    def __init__(self, service: MockServer, tick: Callable[[], None]) -> None:
-        self._inner = ServiceTransport(service)
+    def __init__(self, fleet: Fleet, tick: Callable[[], None]) -> None:
+        self._fleet = fleet
+        self._inner = ServiceTransport(fleet.service)
         self._tick = tick
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        await anyio.sleep(_TRIP_S)
+        trip_s = self._fleet.create_trip_s if is_create(request.method, request.url.path) else _TRIP_S
+        await anyio.sleep(trip_s)
         self._tick()
-        answer = await self._inner.handle_async_request(request)
-        await anyio.sleep(_TRIP_S)
-        return answer
+        try:
+            return await self._inner.handle_async_request(request)
+        finally:
+            await anyio.sleep(trip_s)
 
 
 async def _inline(work: Callable[..., Any], *arguments: Any, **_: Any) -> Any:

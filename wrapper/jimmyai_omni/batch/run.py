@@ -39,6 +39,7 @@ _CHUNK: Final = 200
 _FIRST_CREATES_PER_S: Final = 5.0
 _FIRST_POLLS_PER_S: Final = 20.0
 _MOST_PER_S: Final = 1000.0
+_ENDLESS: Final = 10**9
 
 
 async def run_batch(
@@ -51,7 +52,9 @@ async def run_batch(
             "a batch needs a journal, so that nothing is lost or paid twice; nothing was sent",
             hint="journal=True keeps one in your own file",
         )
-    ctx = attrs.evolve(ctx, clock=anyio.current_time)
+    # Where the API is away for a while, a task is looked at again until its own deadline.
+    poll = attrs.evolve(ctx.poll, patience=_ENDLESS)
+    ctx = attrs.evolve(ctx, clock=anyio.current_time, poll=poll)
     where = await to_thread.run_sync(BatchPlace.of, place)
     batch = take_batch(journal, where.text, ctx)
     try:

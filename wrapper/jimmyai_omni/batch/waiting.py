@@ -47,13 +47,13 @@ async def streamed(rows: AsyncIterator[Row | RowFault], loading: Loading, work: 
     async for made in rows:
         job = loading.add(made)
         loading.write()
-        wrong = loading.changed if work.options.keep_going else (*loading.changed, *loading.faults)
-        if wrong:
-            work.stop(str(wrong[0]))
-            return
         if job is not None and not isinstance(job, Job):
             key = JobKey(work.batch.batch_id, job.number)
             job = Job(**attrs.asdict(job, recurse=False), key=key)
             work.counts[job.state(0.0)] += 1
+        wrong = loading.changed if work.options.keep_going else (*loading.changed, *loading.faults)
+        if wrong:
+            work.stop(str(wrong[0]))
+            return
         if job is not None and job.state(work.ctx.wall_clock()) in TO_CREATE:
             yield job
