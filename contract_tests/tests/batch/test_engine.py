@@ -26,7 +26,7 @@ def test_every_row_has_its_video_and_was_paid_once(tmp_path: Path) -> None:
 
 def test_no_more_tasks_are_unfinished_than_may_be(tmp_path: Path) -> None:
     fleet = Fleet(tmp_path)
-    fleet.run(rows(30), in_flight=7)
+    fleet.run(rows(20), in_flight=7)
     assert fleet.most_unfinished == 7
     assert max(event.in_flight for event in fleet.events) == 7
 
@@ -46,21 +46,21 @@ def test_a_rate_limit_of_creates_slows_them_and_loses_nothing(
 ) -> None:
     fleet = Fleet(tmp_path)
     fleet.service.fail("create", fault, 3)
-    result = fleet.run(rows(20))
-    expected = {"saved": 20 - unknown, "unknown": unknown}
+    result = fleet.run(rows(12))
+    expected = {"saved": 12 - unknown, "unknown": unknown}
     assert result.counts == {state: count for state, count in expected.items() if count}
     fleet.check()
     free = Fleet(tmp_path / "free")
-    free.run(rows(20))
-    assert fleet.create_times[19] > free.create_times[19]
+    free.run(rows(12))
+    assert fleet.create_times[11] > free.create_times[11]
 
 
 @pytest.mark.parametrize("fault", ["429", "429-retry-after", "rate-limit", "500", "drop", "502-html"])
 def test_looks_that_fail_are_made_again(fault: str, tmp_path: Path) -> None:
     fleet = Fleet(tmp_path)
-    fleet.service.fail("query", fault, 25)
-    result = fleet.run(rows(10))
-    assert result.counts == {"saved": 10}
+    fleet.service.fail("query", fault, 12)
+    result = fleet.run(rows(5))
+    assert result.counts == {"saved": 5}
     if fault in ("429", "429-retry-after", "rate-limit"):
         assert min(event.polls_per_s for event in fleet.events) < 20
     fleet.check()
@@ -102,11 +102,11 @@ def test_all_faults_together_lose_nothing(tmp_path: Path) -> None:
         fleet.service.fail("media", fault, when=Condition(probability=0.1))
     for scenario in ("fails", "late-url", "expired-url-once", "not-found-first"):
         fleet.service.script(scenario, when=Condition(probability=0.1))
-    result = fleet.run(rows(60), in_flight=20)
+    result = fleet.run(rows(40), in_flight=20)
     fleet.check()
     assert result.counts.keys() <= {"saved", "failed", "unknown", "completed", "running"}
     fleet.service.clear_faults()
-    again = fleet.run(rows(60))
+    again = fleet.run(rows(40))
     assert again.counts.keys() == {"saved", "failed", "unknown"}
     assert again.counts["unknown"] == result.counts["unknown"]
     fleet.check()

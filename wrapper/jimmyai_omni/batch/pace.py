@@ -1,5 +1,6 @@
 """How fast to send, learnt from what the server bears: additive increase, multiplicative decrease."""
 
+from math import log
 from typing import Final
 
 import attrs
@@ -48,7 +49,7 @@ class Pace:
         """A call was taken."""
         if self._holds_back:
             self._holds_back = False
-            step = 1.0 if self._step_per_s is None else self._step_per_s / self.rate_per_s
+            step = log(2) if self._step_per_s is None else self._step_per_s / self.rate_per_s
             self._set(self.rate_per_s + step)
 
     def was_limited(self, now: float, retry_after_s: float | None = None) -> None:

@@ -24,9 +24,12 @@ class Waiting:
     async def next(self) -> Job | None:
         """The next row; `None` where there is none at present."""
         async with self._lock:
-            if self._again:
-                return self._again.popleft()
-            return await anext(self._rows, None)
+            if not self._again:
+                job = await anext(self._rows, None)
+                if job is not None:
+                    return job
+            # While a stream was asked in vain, one may have been put back.
+            return self._again.popleft() if self._again else None
 
     def put_back(self, job: Job) -> None:
         """Let a row be the next one again."""
