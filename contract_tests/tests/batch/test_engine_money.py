@@ -11,27 +11,27 @@ from tests.batch.fleet import PRICE, Fleet, rows
 
 
 def test_where_the_balance_ends_a_batch_waits_and_goes_on_when_it_is_back(tmp_path: Path) -> None:
-    fleet = Fleet(tmp_path, balance=5 * PRICE)
+    fleet = Fleet(tmp_path, balance=3 * PRICE)
 
     async def act(omni: AsyncOmni) -> BatchResult:
         async with trio.open_nursery() as nursery:
             nursery.start_soon(top_up)
-            return await fleet.batch(omni, rows(12))
+            return await fleet.batch(omni, rows(6))
 
     async def top_up() -> None:
-        await trio.sleep(1000)
-        assert fleet.states()["saved"] == 5
+        await trio.sleep(220)
+        assert fleet.states()["saved"] == 3
         assert "the balance is used up" in fleet.events[-1].hold
         asked.append(len(fleet.create_times))
         fleet.service.state.accounts["mock-key"].user.balance = 1e6
 
     asked: list[int] = []
     result: BatchResult = fleet.live(act)
-    assert result.counts == {"saved": 12}
+    assert result.counts == {"saved": 6}
     # It asked for the balance, and sent no more creates into the void.
-    assert asked[0] <= 5 + 8
+    assert asked[0] <= 3 + 8
     balances = sum(request.path.endswith("user/balance") for request in fleet.service.requests)
-    assert 5 <= balances <= 10
+    assert 3 <= balances <= 6
     fleet.check()
 
 
@@ -50,6 +50,7 @@ def test_the_same_holds_for_the_quota_of_the_key(tmp_path: Path) -> None:
     result: BatchResult = fleet.live(act)
     assert result.counts == {"saved": 4}
     assert fleet.now > 100
+    assert len(fleet.create_times) == 4 + 2
     fleet.check()
 
 

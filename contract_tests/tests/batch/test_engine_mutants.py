@@ -125,12 +125,6 @@ MUTANTS = {
         "if False:",
         _of(engine.test_where_no_create_is_answered_the_rest_is_not_put_at_risk),
     ),
-    "a stream is read ahead": Mutant(
-        "batch.creating",
-        "            while not work.may_create:\n                await work.bell.wait()\n            work.reserved",
-        "            work.reserved",
-        _of(again.test_an_endless_stream_is_read_no_further_than_needed),
-    ),
     "changed rows are taken for the same": Mutant(
         "batch.checking",
         "(row.name, _storable(row.fields)) == (job.name, dict(job.fields)) and (",
