@@ -1,10 +1,11 @@
 """The awaiting client."""
 
+import os
 import random
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from types import TracebackType
-from typing import Any, Self, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
 import anyio
 import httpx
@@ -22,6 +23,11 @@ from jimmyai_omni._wire.async_driver import AsyncDriver
 from jimmyai_omni._wire.wire import OnResponse
 from jimmyai_omni.events import OnEvent, OnProgress, WaitEvent
 from jimmyai_omni.results import Balance, CatalogModel, KeyBalance, SavedVideo, Settlement, Task, Upload
+
+if TYPE_CHECKING:
+    from jimmyai_omni.batch.events import BatchResult
+    from jimmyai_omni.batch.options import BatchFields
+    from jimmyai_omni.batch.run import Source
 
 T = TypeVar("T")
 
@@ -104,6 +110,31 @@ class AsyncOmni(Client):
     async def reconcile(self, entry_id: str) -> Settlement:
         """See `Omni.reconcile`."""
         return await self._run("reconcile", self._reconcile(entry_id))
+
+    async def batch(
+        self, source: "Source", place: str | os.PathLike[str], **options: "Unpack[BatchFields]"
+    ) -> "BatchResult":
+        """Make many videos; a run that was stopped goes on where it was.
+
+        Args:
+            source: A file of rows (`.jsonl`, `.csv`, `.parquet`), an iterable of rows, or an async one,
+                which may be endless; each row in the words of `create`.
+            place: The folder for the videos, or the URL of a folder of objects. It is also what the batch
+                is known by: the same place again goes on with the same rows.
+            **options: See `BatchFields`.
+
+        Raises:
+            BatchRefused: Rows are at fault, or differ from those on record; nothing was sent.
+            ConfigurationError: There is no journal, or an option cannot be used.
+            LocalFileError: The rows cannot be read, or nothing can be written to the place.
+            JournalError: Another process runs it, or the journal cannot be used.
+            AuthenticationError: The key is not accepted.
+            ConnectionFailed: Nothing was reached at the beginning; later, that is waited out.
+        """
+        from jimmyai_omni.batch.options import BatchOptions
+        from jimmyai_omni.batch.run import run_batch
+
+        return await run_batch(self._context, self._run, source, place, BatchOptions(**options))
 
     async def close(self) -> None:
         """See `Omni.close`."""

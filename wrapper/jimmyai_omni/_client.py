@@ -1,10 +1,11 @@
 """The blocking client."""
 
+import os
 import random
 import time
 from collections.abc import Callable, Generator
 from types import TracebackType
-from typing import Any, Self, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
 import httpx
 
@@ -21,6 +22,11 @@ from jimmyai_omni._wire.sync_driver import SyncDriver
 from jimmyai_omni._wire.wire import OnResponse
 from jimmyai_omni.events import OnEvent, OnProgress, WaitEvent
 from jimmyai_omni.results import Balance, CatalogModel, KeyBalance, SavedVideo, Settlement, Task, Upload
+
+if TYPE_CHECKING:
+    from jimmyai_omni.batch.events import BatchResult
+    from jimmyai_omni.batch.options import BatchFields
+    from jimmyai_omni.batch.run import Source
 
 T = TypeVar("T")
 
@@ -59,6 +65,8 @@ class Omni(Client):
     ) -> None:
         super().__init__(api_key, options, clock, draw)
         self._driver = SyncDriver(self._config, http_client, transport, sleep, on_response)
+        self._given = http_client or transport
+        self._on_response = on_response
 
     def create(self, prompt: str, **fields: Unpack[CreateFields]) -> Task:
         """Create a task. It is billed (OMNI-30), and never sent again where it may have been taken.
@@ -172,6 +180,23 @@ class Omni(Client):
             JournalError: The journal has no such entry, or it is not of this account.
         """
         return self._run("reconcile", self._reconcile(entry_id))
+
+    def batch(
+        self, source: "Source", place: str | os.PathLike[str], **options: "Unpack[BatchFields]"
+    ) -> "BatchResult":
+        """Make many videos; see `AsyncOmni.batch`, which does it, on connections of its own.
+
+        Raises:
+            ConfigurationError: Also within a running event loop, and where this client has a client or a
+                transport of httpx that cannot be awaited.
+        """
+        from jimmyai_omni.batch.blocking import run_blocking
+        from jimmyai_omni.batch.options import BatchOptions
+
+        chosen = BatchOptions(**options)
+        return run_blocking(
+            self._config, self._context, self._given, self._on_response, source, place, chosen
+        )
 
     def close(self) -> None:
         """Close the connections and the journal."""

@@ -3,6 +3,7 @@
 OmniError
   ConfigurationError      no key, or a base URL that is none
   InvalidRequest          the request breaks rules; carries every violation
+  BatchRefused            rows of a batch are at fault; carries what is wrong with them
   LocalFileError          a file of yours cannot be read or written
   JournalError            the journal cannot be read or written
   BudgetRefused           a create costs more than it may, or its price is unknown
@@ -24,15 +25,17 @@ Every error says what was wrong, whether anything may have been billed, and what
 a token, and all can be pickled.
 """
 
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import attrs
 
+from jimmyai_omni.batch.rows import RowFault
 from jimmyai_omni.results import Balance, Settlement, Task
 from jimmyai_omni.rules import Violation
 
 Billed = Literal["no", "maybe", "yes"]
 
+_SHOWN_FAULTS: Final = 20
 _MONEY = {
     "no": "Nothing was billed.",
     "maybe": "A video may have been billed.",
@@ -107,6 +110,15 @@ class InvalidRequest(OmniError):
             details=tuple(map(str, violations)),
         )
         self.violations = violations
+
+
+class BatchRefused(OmniError):
+    """Rows of a batch are at fault, or ask for something else than when it began. Nothing was sent."""
+
+    def __init__(self, message: str, *, hint: str, faults: tuple[RowFault, ...]) -> None:
+        super().__init__(message, hint=hint, details=tuple(map(str, faults[:_SHOWN_FAULTS])))
+        self.faults = faults
+        """What is wrong; of very many, the first."""
 
 
 class LocalFileError(OmniError):

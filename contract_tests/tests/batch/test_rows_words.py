@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from jimmyai_omni import LocalFileError, Task
-from jimmyai_omni._local.naming import ROW_FIELDS, Naming
+from jimmyai_omni._local.naming import ROW_FIELDS, Naming, for_row
 from jimmyai_omni._plan import plan
 from jimmyai_omni.batch.reading import read_rows
 from jimmyai_omni.batch.reading.words import WORDS
@@ -190,9 +190,9 @@ def test_a_template_that_is_none_is_told(said: Any, reason: str) -> None:
     ],
 )
 def test_a_row_is_named_by_its_id_and_number(row_id: str, name: str) -> None:
-    naming = Naming("{id}-{number:05}-{task_id}.mp4", ROW_FIELDS)
+    naming = Naming(for_row("{id}-{number:05}-{task_id}.mp4", row_id, 7))
     assert naming.needs_only_the_id
-    assert naming.name(Task("task_1"), None, row_id=row_id, number=7) == name
+    assert naming.name(Task("task_1"), None) == name
 
 
 def test_only_rows_have_the_fields_of_rows() -> None:

@@ -10,6 +10,7 @@ import pytest
 import jimmyai_omni
 from jimmyai_omni import OmniError, Settlement, Task, Usage, Violation, WaitTimeout, errors
 from jimmyai_omni._shortened import shortened
+from jimmyai_omni.batch.rows import RowFault
 from jimmyai_omni.errors import Evidence
 
 TASK = Task(id="task_1", status="failed", progress=0, error_message="内容审核未通过", usage=Usage(1, 2))
@@ -52,6 +53,7 @@ SAMPLES: tuple[OmniError, ...] = (
         Evidence({"prompt": "猫", "image_urls": ["a"]}, "8c5b", 1764000000.5, "ReadTimeout", entry_id="c1"),
         Settlement("billed", "high", "60 JimiCoin were spent since", 1764000060.0),
     ),
+    errors.BatchRefused("a row is at fault", hint="mend it", faults=(RowFault(1, "row 1", "", "is empty"),)),
     errors.BudgetRefused("the create costs 60 JimiCoin", hint="raise the limit"),
     errors.JournalError("the journal cannot be written", hint="make room"),
     errors.TaskFailed(TASK),

@@ -17,6 +17,7 @@ ADD_JOB: Final = """
     INSERT INTO jobs (batch_id, number, job_id, name, fields, fingerprint, billing_name, fault)
     VALUES (:batch_id, :number, :job_id, :name, :fields, :fingerprint, :billing_name, :fault)
 """
+WITHDRAW: Final = "DELETE FROM jobs WHERE batch_id = ? AND number >= ? AND entry_id IS NULL"
 JOB_OF_ID: Final = "SELECT number FROM jobs WHERE batch_id = ? AND job_id = ?"
 JOB_OF_FINGERPRINT: Final = """
     SELECT number FROM jobs WHERE batch_id = ? AND fingerprint = ? AND fault = '' ORDER BY number LIMIT 1

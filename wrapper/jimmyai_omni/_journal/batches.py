@@ -96,6 +96,11 @@ class Batches:
         with self._database.writing() as connection:
             connection.executemany(sql.ADD_JOB, ({"batch_id": batch_id, **_columns(job)} for job in jobs))
 
+    def withdraw(self, batch_id: str, first: int) -> None:
+        """Forget the rows from a number on, as long as nothing was sent of them."""
+        with self._database.writing() as connection:
+            connection.execute(sql.WITHDRAW, (batch_id, first))
+
     def job_of_id(self, batch_id: str, job_id: str) -> int | None:
         """The number of the row with an id."""
         with self._database.reading() as connection:

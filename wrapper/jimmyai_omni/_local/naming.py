@@ -55,17 +55,22 @@ class Naming:
             raise _refused(template, "is no name of a file in a folder", known)
 
     @property
+    def has_the_id(self) -> bool:
+        """Whether a name tells the id of its task, so that no two tasks share one."""
+        return "task_id" in self._fields
+
+    @property
     def needs_only_the_id(self) -> bool:
         """Whether a name can be told before the task is retrieved."""
-        return self._fields <= {"task_id", *ROW_FIELDS}
+        return self._fields <= {"task_id"}
 
     @property
     def needs_the_plan(self) -> bool:
         """Whether a name tells what was asked for."""
         return not self._fields.isdisjoint(("model", "prompt"))
 
-    def name(self, task: Task, plan: Plan | None, *, row_id: str = "", number: int = 0) -> str:
-        """The name for the video of a task, and of this row."""
+    def name(self, task: Task, plan: Plan | None) -> str:
+        """The name for the video of a task; see `for_row` where it is one of a row."""
         moment = task.completed_at or task.created_at
         model = task.model or (plan.settings.model if plan else "")
         prompt = str(plan.request.get("prompt", "")) if plan else ""
@@ -74,9 +79,20 @@ class Naming:
             model=_safe(model) or _UNKNOWN,
             date=_day(moment) if moment and 0 < moment < _YEAR_10000 else _UNKNOWN,
             prompt=_slug(prompt) or _UNKNOWN,
-            id=_harmless(row_id),
-            number=number,
         )
+
+
+def for_row(template: str, row_id: str, number: int) -> str:
+    """The template for the video of one row, with what only the row knows filled in."""
+    known = {"id": _harmless(row_id), "number": number}
+    parts: list[str] = []
+    for text, field, width, conversion in Formatter().parse(template):
+        parts.append(text.replace("{", "{{").replace("}", "}}"))
+        if field is not None:
+            said = f"{field}!{conversion}" if conversion else field
+            whole = f"{{{said}:{width}}}" if width else f"{{{said}}}"
+            parts.append(whole.format_map(known) if field in known else whole)
+    return "".join(parts)
 
 
 def _samples(template: str, known: tuple[str, ...]) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Final
 from jimmyai_omni.errors import (
     ApiError,
     AuthenticationError,
+    BatchRefused,
     BudgetRefused,
     ConfigurationError,
     CreateOutcomeUnknown,
@@ -60,7 +61,7 @@ def exit_code(error: OmniError) -> int:
             return TIMEOUT
         case AuthenticationError():
             return AUTHENTICATION
-        case InvalidRequest() | BudgetRefused():
+        case InvalidRequest() | BatchRefused() | BudgetRefused():
             return REFUSED
         case _ if error.billed == "yes":
             return FAILED

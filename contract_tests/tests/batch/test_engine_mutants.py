@@ -1,0 +1,163 @@
+"""Ways to lose videos or money in a batch: each is caught by a test."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.batch import test_checking as checking
+from tests.batch import test_engine as engine
+from tests.batch import test_engine_again as again
+from tests.batch import test_engine_money as money
+from tests.batch import test_pace as pace
+from tests.flows.harness import World
+from tests.flows.mutation import Mutant, Scenario, check
+
+
+def _of(test: Callable[..., None], *arguments: Any) -> Scenario:
+    """A test as a scenario, which needs a folder and no world."""
+
+    def scenario(_world: World, folder: Path) -> None:
+        needs_folder = "tmp_path" in test.__code__.co_varnames[: test.__code__.co_argcount]
+        test(*arguments, *([folder] if needs_folder else []))
+
+    return scenario
+
+
+_UNKNOWN = _of(engine.test_a_create_of_unknown_outcome_is_never_sent_again, "drop")
+_IN_FLIGHT = _of(engine.test_no_more_tasks_are_unfinished_than_may_be)
+_PAUSE = _of(again.test_a_pause_finishes_what_is_made_and_the_next_run_goes_on)
+_BALANCE = _of(money.test_where_the_balance_ends_a_batch_waits_and_goes_on_when_it_is_back)
+_ENDS = _of(again.test_a_run_that_is_cancelled_goes_on, 1.07)
+
+MUTANTS = {
+    "an unknown create is sent again": Mutant(
+        "batch.creating",
+        'if error.billed == "maybe" or isinstance(error, CreateOutcomeUnknown):',
+        "if False:",
+        _UNKNOWN,
+    ),
+    "the place of a saved video is not given back": Mutant(
+        "batch.work", "        self.flying -= 1\n", "", _IN_FLIGHT
+    ),
+    "any number of tasks is made at once": Mutant("batch.work", "or is_full)", "or False)", _IN_FLIGHT),
+    "what is about to be made is not counted": Mutant(
+        "batch.work", "self.flying + self.reserved >=", "self.flying >=", _IN_FLIGHT
+    ),
+    "a rate limit does not slow": Mutant(
+        "batch.creating",
+        "            work.creates.was_limited(now, error.retry_after_s)",
+        "            pass",
+        _of(engine.test_a_rate_limit_of_creates_slows_them_and_loses_nothing, "429-retry-after", 0),
+    ),
+    "a rate limit of looks does not slow": Mutant(
+        "batch.looking",
+        "            polls.was_limited(anyio.current_time(), trouble.retry_after_s)",
+        "            pass",
+        _of(engine.test_looks_that_fail_are_made_again, "429"),
+    ),
+    "there is no pace": Mutant(
+        "batch.pace",
+        "if left_s > _NOTHING_S:",
+        "if False:",
+        _of(pace.test_nothing_is_sent_before_the_server_wants_it),
+    ),
+    "a limited row is lost": Mutant(
+        "batch.creating",
+        "        self._waiting.put_back(job)\n        match error:",
+        "        match error:",
+        _of(engine.test_a_rate_limit_of_creates_slows_them_and_loses_nothing, "429", 0),
+    ),
+    "a pause is ignored": Mutant("batch.work", 'or self.phase in ("paused", "cancelled")', "", _PAUSE),
+    "what was cancelled begins again": Mutant(
+        "batch.run",
+        '"cancelled" if self.batch.phase == "cancelled" else "running"',
+        '"running"',
+        _of(again.test_what_is_cancelled_stays_so),
+    ),
+    "where nothing is left, creating goes on": Mutant(
+        "batch.creating",
+        "        if not self._work.hold:\n            self._work.hold = why\n",
+        "        if not self._work.hold:\n",
+        _BALANCE,
+    ),
+    "the balance is not looked at again": Mutant(
+        "batch.creating", "            if await self._can_pay(price):\n                break\n", "", _BALANCE
+    ),
+    "the quota of the key does not count": Mutant(
+        "batch.creating",
+        "None if key.unlimited else key.available]",
+        "None]",
+        _of(money.test_the_same_holds_for_the_quota_of_the_key),
+    ),
+    "what earlier runs have spent does not count": Mutant(
+        "batch.run",
+        "max(0.0, options.max_spend - plan.spent)",
+        "options.max_spend",
+        _of(money.test_max_spend_ends_the_creates_and_what_is_made_is_brought_home),
+    ),
+    "what may be billed is given back": Mutant(
+        "batch.creating",
+        'if error.billed == "no":\n                    work.purse',
+        "if True:\n                    work.purse",
+        _of(money.test_what_may_have_been_billed_counts_as_spent),
+    ),
+    "creates are cut off by the end": Mutant(
+        "batch.creating", "CancelScope(shield=True)", "CancelScope(shield=False)", _ENDS
+    ),
+    "the end waits for ever": Mutant(
+        "batch.creating",
+        "            scope.deadline = anyio.current_time() + _GRACE_S\n",
+        "            pass\n",
+        _of(again.test_a_create_that_is_not_answered_does_not_hold_up_the_end),
+    ),
+    "what is open is not taken up": Mutant("batch.engine", "    _take_up(work)\n", "", _ENDS),
+    "nobody asks who runs it": Mutant(
+        "batch.loading",
+        "            batches.take(batch.batch_id)\n            if batch.phase",
+        "            if batch.phase",
+        _of(again.test_a_second_run_of_a_place_is_refused_while_the_first_lives),
+    ),
+    "a series of lost creates is gone on with": Mutant(
+        "batch.work",
+        "if self._in_a_row[what] >= _IN_A_ROW:",
+        "if False:",
+        _of(engine.test_where_no_create_is_answered_the_rest_is_not_put_at_risk),
+    ),
+    "changed rows are taken for the same": Mutant(
+        "batch.checking",
+        "(row.name, _storable(row.fields)) == (job.name, dict(job.fields)) and (",
+        "(",
+        _of(again.test_other_rows_than_before_are_refused, again.CHANGED["another prompt"]),
+    ),
+    "missing rows are not missed": Mutant(
+        "batch.loading",
+        "if missing is not None:",
+        "if False:",
+        _of(again.test_other_rows_than_before_are_refused, again.CHANGED["a row less"]),
+    ),
+    "what is refused stays on record": Mutant(
+        "batch.loading",
+        "            self.journal.batches.withdraw(self.batch.batch_id, self.first_new)",
+        "            pass",
+        _of(again.test_rows_may_be_added_at_the_end),
+    ),
+    "files are told apart by their names alone": Mutant(
+        "batch.checking",
+        "[paths.get(url, url) for url in",
+        "[url for url in",
+        _of(checking.test_rows_with_other_files_of_one_name_do_not_repeat_each_other),
+    ),
+    "names that differ in case are two": Mutant(
+        "batch.checking",
+        "template.casefold()",
+        "template",
+        _of(checking.test_what_is_wrong_with_rows_is_told, *checking.BAD["the same name"]),
+    ),
+}
+
+
+@pytest.mark.parametrize("mutant", MUTANTS.values(), ids=MUTANTS)
+def test_a_wrong_batch_is_caught(mutant: Mutant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(mutant, tmp_path, monkeypatch)

@@ -1,0 +1,98 @@
+"""How a batch is run."""
+
+from collections.abc import Callable
+from typing import Any, Final, TypedDict
+
+import attrs
+
+from jimmyai_omni._local.naming import DEFAULT_NAME, ROW_FIELDS, Naming
+from jimmyai_omni._policies.budget import Limits
+from jimmyai_omni.batch.events import BatchEvent, BatchPlan
+from jimmyai_omni.errors import ConfigurationError
+
+_MOST_AT_ONCE: Final = 1_000
+_MOST_IN_FLIGHT: Final = 100_000
+OnBatchEvent = Callable[[BatchEvent], Any]
+"""May be an async function."""
+Agree = Callable[[BatchPlan], Any]
+"""May be an async function; what it returns says whether to go on."""
+
+
+class BatchFields(TypedDict, total=False):
+    """The options of a batch, all by keyword."""
+
+    in_flight: int
+    """How many tasks are unfinished at once, at most; 100 by default."""
+    creates: int
+    """How many creates are under way at once, at most; 8 by default. So are `polls` and `downloads`."""
+    polls: int
+    """8 by default."""
+    downloads: int
+    """4 by default."""
+    most_creates_per_s: float | None
+    """The most creates in a second; otherwise only what the server bears."""
+    name: str
+    """The template of the files' names, see `Naming`; it may also have `{id}` and `{number}`."""
+    strict: bool
+    """Refuse rows that break a rule, which is the default; see `Omni.create`."""
+    keep_going: bool
+    """Leave bad rows out; otherwise nothing is sent where there are any, which is the default."""
+    dedupe: bool
+    """Leave rows out that repeat an earlier one; by default each is a video of its own."""
+    max_spend: float | None
+    """The most that all creates of the batch may cost together, in JimiCoin, earlier runs included."""
+    overwrite: bool
+    """Replace files that stand in the place of a video; not by default."""
+    agree: Agree
+    """Asked with the `BatchPlan` before anything is sent; without a yes, nothing is."""
+    on_event: OnBatchEvent
+    """Told how far the batch is, each second."""
+
+
+def _yes(_plan: BatchPlan) -> bool:
+    return True
+
+
+def _silent(_event: BatchEvent) -> None:
+    """The callback of those who want none."""
+
+
+@attrs.frozen(kw_only=True)
+class BatchOptions:
+    """The fields of `BatchFields`, with what counts where one is left out.
+
+    Raises:
+        ConfigurationError: A number is none that could be kept.
+        LocalFileError: The name is no template of a file name.
+    """
+
+    in_flight: int = 100
+    creates: int = 8
+    polls: int = 8
+    downloads: int = 4
+    most_creates_per_s: float | None = None
+    name: str = DEFAULT_NAME
+    strict: bool = True
+    keep_going: bool = False
+    dedupe: bool = False
+    max_spend: float | None = None
+    overwrite: bool = False
+    agree: Agree = _yes
+    on_event: OnBatchEvent = _silent
+
+    def __attrs_post_init__(self) -> None:
+        Limits(max_spend=self.max_spend)
+        Naming(self.name, ROW_FIELDS)
+        _check("in_flight", self.in_flight, _MOST_IN_FLIGHT)
+        for name in ("creates", "polls", "downloads"):
+            _check(name, getattr(self, name), _MOST_AT_ONCE)
+        if self.most_creates_per_s is not None and not 0 < self.most_creates_per_s <= _MOST_AT_ONCE:
+            raise ConfigurationError(
+                f"{self.most_creates_per_s} creates in a second are no limit",
+                hint=f"give a number above 0 and up to {_MOST_AT_ONCE}, or none",
+            )
+
+
+def _check(name: str, value: int, most: int) -> None:
+    if not 1 <= value <= most:
+        raise ConfigurationError(f"{name} cannot be {value}", hint=f"give a number from 1 to {most}")

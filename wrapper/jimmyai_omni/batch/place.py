@@ -1,0 +1,70 @@
+"""Where the videos of a batch go."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import attrs
+
+from jimmyai_omni._local.place import check_target, target_for
+from jimmyai_omni.errors import LocalFileError
+
+_CHUNK_BYTES: Final = 1 << 20
+
+
+@attrs.frozen
+class BatchPlace:
+    """A folder, or a folder of objects by its URL."""
+
+    text: str
+    """Ends with a slash, and holds from everywhere."""
+    folder: Path | None
+    """`None` where it is a URL."""
+
+    @classmethod
+    def of(cls, place: str | os.PathLike[str]) -> "BatchPlace":
+        """The place that a user means; a folder is made.
+
+        Raises:
+            LocalFileError: Nothing can be written there.
+            ConfigurationError: An extra is missing.
+        """
+        said = os.fspath(place)
+        if "://" in said:
+            found = cls(said.rstrip("/") + "/", None)
+        else:
+            # So that two ways to a folder are one batch.
+            folder = Path(os.path.realpath(said))
+            if folder.exists() and not folder.is_dir():
+                raise LocalFileError(f"{said} is no folder", hint="name the folder that the videos go to")
+            found = cls(f"{folder}{os.sep}", folder)
+        check_target(found.text)
+        return found
+
+    def report(self, write: Callable[[Path], Iterator[Path]]) -> tuple[str, ...]:
+        """Let files be written into it.
+
+        Args:
+            write: Writes them into a folder.
+
+        Returns:
+            Where they are.
+        """
+        if self.folder is not None:
+            return tuple(map(str, write(self.folder)))
+        with TemporaryDirectory() as scratch:
+            return tuple(self._bring(path) for path in write(Path(scratch)))
+
+    def _bring(self, path: Path) -> str:
+        target = target_for(self.text, path.name, overwrite=True)
+        try:
+            target.open()
+            with path.open("rb") as file:
+                while chunk := file.read(_CHUNK_BYTES):
+                    target.append(chunk)
+            target.commit()
+        finally:
+            target.abort()
+        return target.location

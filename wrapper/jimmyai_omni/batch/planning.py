@@ -1,0 +1,73 @@
+"""What a run would do and cost, before anything is sent."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from jimmyai_omni._flows import guard, reads
+from jimmyai_omni._flows.context import Context
+from jimmyai_omni._journal.jobs import JobState
+from jimmyai_omni.batch.events import BatchPlan, Price
+from jimmyai_omni.batch.loading import Loading
+from jimmyai_omni.batch.options import BatchOptions
+from jimmyai_omni.batch.work import Call
+from jimmyai_omni.errors import ApiError, AuthenticationError
+from jimmyai_omni.results import Balance
+
+_USUAL_S: Final = 110.0
+"""How long a task takes, on the whole."""
+_UNPAID: Final[tuple[JobState, ...]] = ("waiting", "refused", "faulty")
+
+
+async def make_plan(
+    ctx: Context, call: Call, loading: Loading, options: BatchOptions, *, must_price: bool, is_endless: bool
+) -> tuple[BatchPlan, Mapping[str, float]]:
+    """The plan of a run, and the price list.
+
+    Raises:
+        AuthenticationError: The key is not accepted.
+        ConnectionFailed: No answer came.
+        ApiError: The prices are needed, and cannot be read.
+    """
+    held = await _balance(ctx, call)
+    prices = await _prices(ctx, call, must=must_price)
+    batch = loading.batch
+    known = loading.journal.batches.counts(batch.batch_id)
+    counts: dict[JobState, int] = {state: rows for state, (rows, _) in known.items()}
+    # Of this batch, nothing is on its way yet.
+    counts["unknown"] = counts.get("unknown", 0) + counts.pop("creating", 0)
+    to_create = loading.to_create
+    plan = BatchPlan(
+        batch_id=batch.batch_id,
+        place=batch.place,
+        counts=counts,
+        prices=tuple(
+            Price(billing_name=name, rows=rows, unit_price=prices.get(name or ""))
+            for name, rows in to_create.items()
+        ),
+        faults=tuple(loading.faults),
+        faulty=loading.faulty,
+        repeated=loading.repeated,
+        spent=sum(coins for state, (_, coins) in known.items() if state not in _UNPAID),
+        balance=held,
+        is_endless=is_endless,
+        estimate_s=_USUAL_S * max(1.0, to_create.total() / options.in_flight),
+    )
+    return plan, prices
+
+
+async def _balance(ctx: Context, call: Call) -> Balance | None:
+    try:
+        return await call("balance", reads.balance(ctx))
+    except AuthenticationError:
+        raise
+    except ApiError:
+        return None
+
+
+async def _prices(ctx: Context, call: Call, *, must: bool) -> Mapping[str, float]:
+    try:
+        return guard.price_list(await call("models", reads.models(ctx, None)))
+    except ApiError:
+        if must:
+            raise
+        return {}

@@ -1,0 +1,174 @@
+"""What the workers of one run share: how far it is, what holds it back, and whether it is over."""
+
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final, Protocol, TypeVar
+
+import anyio
+import attrs
+
+from jimmyai_omni._flows.context import Context
+from jimmyai_omni._flows.effects import Flow
+from jimmyai_omni._flows.watch import Watch
+from jimmyai_omni._journal.jobs import Batch, JobKey, JobState, Phase
+from jimmyai_omni._journal.journal import Journal
+from jimmyai_omni._policies.budget import Budget
+from jimmyai_omni.batch.options import BatchOptions
+from jimmyai_omni.batch.pace import Pace
+from jimmyai_omni.batch.place import BatchPlace
+from jimmyai_omni.batch.schedule import Schedule
+from jimmyai_omni.errors import OmniError
+from jimmyai_omni.results import Task
+
+T = TypeVar("T")
+# A run that could not say for so long that it lives might be taken over.
+_SILENT_S: Final = 30.0
+_TROUBLES: Final = 5
+_IN_A_ROW: Final = 10
+
+
+class Call(Protocol):
+    """Performs a flow, telling its events."""
+
+    def __call__(self, name: str, flow: Flow[T], on_event: Callable[[Any], object] = ..., /) -> Awaitable[T]:
+        """The result of the flow."""
+        ...
+
+
+class Bell:
+    """Wakes all who wait for something to change."""
+
+    def __init__(self) -> None:
+        self._event = anyio.Event()
+
+    def ring(self) -> None:
+        """Something has changed."""
+        self._event.set()
+        self._event = anyio.Event()
+
+    async def wait(self) -> None:
+        """Wait for the next change."""
+        await self._event.wait()
+
+
+async def turn(pace: Pace) -> None:
+    """Wait until the next call may be sent."""
+    while pause_s := pace.wait_s(anyio.current_time()):  # noqa: ASYNC110 - another may take the turn
+        await anyio.sleep(pause_s)
+
+
+@attrs.define
+class Flight:
+    """A task that was made and whose video is not saved."""
+
+    key: JobKey
+    name: str
+    """The template of its file's name; what only the row knows is filled in."""
+    price: float
+    watch: Watch
+    overwrite: bool
+    is_working: bool = False
+    """Whether it was seen being worked on."""
+
+    @property
+    def task_id(self) -> str:
+        """The id of its task."""
+        return self.watch.task_id
+
+
+@attrs.define(kw_only=True)
+class Work:
+    """The state of one run. Nothing in here awaits, so nothing is seen half done."""
+
+    ctx: Context
+    call: Call
+    journal: Journal
+    batch: Batch
+    place: BatchPlace
+    options: BatchOptions
+    purse: Budget
+    """What the batch may spend."""
+    creates: Pace
+    polls: Pace
+    counts: Counter[JobState]
+    spent: float
+    bell: Bell = attrs.field(factory=Bell)
+    due: Schedule[Flight] = attrs.field(factory=Schedule[Flight])
+    """The tasks that are to be looked at."""
+    done: deque[tuple[Flight, Task]] = attrs.field(factory=deque[tuple[Flight, Task]])
+    """The tasks whose videos are to be saved."""
+    phase: Phase = "running"
+    flying: int = 0
+    """Tasks that are made and not saved."""
+    reserved: int = 0
+    """Places in the air for those that are about to be created."""
+    creating: int = 0
+    """Creates that are under way."""
+    rows_ended: bool = False
+    hold: str = ""
+    """Why nothing is created for the time being."""
+    stopped: str = ""
+    """Why nothing is created any more."""
+    fatal: BaseException | None = None
+    """What ends the run."""
+    heard_at: float = attrs.field(factory=anyio.current_time)
+    """When the journal last took that this process lives."""
+    troubles: deque[str] = attrs.field(factory=lambda: deque[str](maxlen=_TROUBLES))
+    _in_a_row: Counter[str] = attrs.field(factory=Counter[str])
+
+    @property
+    def prices(self) -> Mapping[str, float]:
+        """The price list."""
+        return self.ctx.prices or {}
+
+    @property
+    def is_over_creating(self) -> bool:
+        """Whether nothing will be created any more, as things are."""
+        return bool(self.stopped or self.fatal or self.rows_ended) or self.phase in ("paused", "cancelled")
+
+    @property
+    def may_create(self) -> bool:
+        """Whether something may be created now."""
+        is_silent = anyio.current_time() - self.heard_at > _SILENT_S
+        is_full = self.flying + self.reserved >= self.options.in_flight
+        return not (self.is_over_creating or self.hold or is_silent or is_full)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is nothing left to do."""
+        return self.creating == 0 and (self.fatal is not None or (self.is_over_creating and self.flying == 0))
+
+    def move(self, before: JobState, after: JobState) -> None:
+        """A row has come further."""
+        self.counts[before] -= 1
+        self.counts[after] += 1
+
+    def land(self) -> None:
+        """A task is done with, as far as this run goes."""
+        self.flying -= 1
+        self.bell.ring()
+
+    def fail(self, error: BaseException) -> None:
+        """End the run, once the creates that are under way are answered."""
+        self.fatal = self.fatal or error
+        self.bell.ring()
+
+    def stop(self, why: str) -> None:
+        """Create nothing any more, and finish what is made."""
+        self.stopped = self.stopped or why
+        self.bell.ring()
+
+    def tell(self, key: JobKey | None, error: OmniError | str) -> None:
+        """Something went wrong that does not end the run."""
+        said = error if isinstance(error, str) else error.message
+        self.troubles.append(f"row {key.number}: {said}" if key else said)
+
+    def succeeded(self, what: str) -> None:
+        """Something that may fail did not."""
+        self._in_a_row[what] = 0
+
+    def failed_again(self, what: str, why: str) -> None:
+        """Something failed; what fails all the time is not gone on with."""
+        self._in_a_row[what] += 1
+        if self._in_a_row[what] >= _IN_A_ROW:
+            self.stop(f"{self._in_a_row[what]} {what} in a row failed; the last one: {why}")
