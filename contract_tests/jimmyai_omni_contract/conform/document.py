@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import orjson
 
+from jimmyai_omni_contract.conform.evidence import again, shown_headers
 from jimmyai_omni_contract.conform.next_step import next_step
 from jimmyai_omni_contract.conform.run import Run
 from jimmyai_omni_contract.conform.step import Finding, Step
@@ -116,8 +117,8 @@ def _finding(
         "got": finding.got,
         "count": count,
         "exchanges": shown,
-        "curl": curl_line(last) if last else "",
-        "python": python_snippet(last) if last else "",
+        "curl": again(last, curl_line) if last else "",
+        "python": again(last, python_snippet) if last else "",
         "seed": seed,
     }
 
@@ -140,6 +141,8 @@ def _exchange(exchange: RecordedExchange, run: Run, step: Step | None) -> dict[s
         "delivery": answer and answer.delivery,
         "check": step.check if step else "",
         "case": step.case if step else "",
+        "request_headers": shown_headers(exchange.request.headers),
+        "answer_headers": shown_headers(answer.headers) if answer else {},
         "request_body": _text(exchange.request.body),
         "answer_body": _text(answer.body) if answer else "",
     }

@@ -11,6 +11,7 @@ from jimmyai_omni._config import Config
 from jimmyai_omni._flows.reads import check_task_id
 from jimmyai_omni.errors import InvalidRequest
 from jimmyai_omni_contract.gate.options import GateOptions
+from jimmyai_omni_contract.recording.redaction import KEY
 
 Profile = Literal["free", "smoke", "full", "soak"]
 PROFILES: Final[tuple[Profile, ...]] = get_args(Profile)
@@ -101,4 +102,5 @@ class ConformOptions:
             max_billed=most,
             silence_s=self.silence_s,
             connect_s=min(10.0, self.silence_s),
+            keys={name: key for name, key in ((KEY, self.key), (OTHER_KEY, self.other_key)) if key},
         )

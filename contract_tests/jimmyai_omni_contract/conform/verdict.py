@@ -10,7 +10,7 @@ from jimmyai_omni_contract.conform.expected import Expected
 from jimmyai_omni_contract.conform.run import Result, Run
 from jimmyai_omni_contract.conform.step import Finding
 from jimmyai_omni_contract.conform.tolerated import level_of_finding
-from jimmyai_omni_contract.recording.exchange import RecordedExchange
+from jimmyai_omni_contract.recording.exchange import RecordedExchange, RuleFinding
 
 Standing = Literal["pass", "fail", "advisory", "not-judged", "expected-failure", "unexpected-pass"]
 """advisory: nothing but readings of ours is broken, and the run is not strict."""
@@ -187,10 +187,16 @@ def _of_answers(run: Run, told: Iterable[Finding]) -> Iterator[Finding]:
                     check=check,
                     case=f"{_operation(exchange)}: {finding.where}",
                     level=level_of_finding(exchange, finding),
-                    expected=checks()[check].sentence,
-                    got=f"{finding.where} {finding.message}",
+                    expected=_wanted(check, finding),
+                    got=f"{finding.where} {finding.message.removeprefix('it ')}",
                     exchanges=(exchange.number,),
                 )
+
+
+def _wanted(check: str, finding: RuleFinding) -> str:
+    if check != _ANSWERS:
+        return checks()[check].sentence
+    return f"{finding.where}: {finding.expected or 'as the contract documents it'}"
 
 
 def _operation(exchange: RecordedExchange) -> str:

@@ -46,6 +46,8 @@ class Gate:
         self.cap = BillingCap(options.max_billed, options.state)
         self.report = Report(options.upstream, self.cap)
         self._evidence = self.evidence(recorder)
+        if options.keys:
+            self._evidence.know(options.keys)
         self._tasks = Tasks()
         self.begun = 0
         """How many exchanges have begun; the number of the latest."""

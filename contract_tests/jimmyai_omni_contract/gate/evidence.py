@@ -14,7 +14,7 @@ from jimmyai_omni_contract.recording.exchange import (
     RecordedExchange,
     RecordedRequest,
 )
-from jimmyai_omni_contract.recording.redaction import Redactor, sent_secrets
+from jimmyai_omni_contract.recording.redaction import KnownKeys, Redactor
 from jimmyai_omni_contract.schema.create_body import read_json_object
 
 # Each is looked for in each body that is kept, which takes its time.
@@ -37,6 +37,10 @@ class Evidence:
         self._secrets: dict[str, None] = {}
         self._redactor = Redactor(lambda: tuple(self._secrets))
 
+    def know(self, keys: Mapping[str, str]) -> None:
+        """Be told all keys that will ever be sent, by their variables: whatever else is sent is no secret."""
+        self._redactor = KnownKeys(keys)
+
     @property
     def kept_bytes(self) -> int:
         """How much of a body is to be held for it."""
@@ -46,7 +50,7 @@ class Evidence:
         """Learn the key of a request, so that it is kept nowhere; headers by lower-case name."""
         if self._recorder is None:
             return
-        for secret in sent_secrets(headers):
+        for secret in self._redactor.offered(headers):
             self._secrets.pop(secret, None)
             self._secrets[secret] = None
         while len(self._secrets) > _SECRETS_REMEMBERED:
@@ -58,7 +62,7 @@ class Evidence:
             self._recorder(self._recorded(passage))
 
     def _recorded(self, passage: Passage) -> RecordedExchange:
-        redact, also = self._redactor, sent_secrets(passage.headers)
+        redact, also = self._redactor, self._redactor.offered(passage.headers)
         return RecordedExchange(
             number=passage.number,
             at=passage.at,

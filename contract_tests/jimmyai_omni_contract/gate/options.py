@@ -1,5 +1,6 @@
 """What a gate can be told."""
 
+from collections.abc import Mapping
 from math import inf
 from pathlib import Path
 
@@ -44,6 +45,9 @@ class GateOptions:
     """The longest that the deployment may say nothing, or take nothing, in seconds."""
     judged_bytes: int = attrs.field(default=1 << 20, validator=validators.gt(0))
     """The longest body that is held in memory to be judged; longer ones pass without a verdict."""
+    keys: Mapping[str, str] = attrs.field(factory=dict[str, str], repr=False)
+    """All keys of its callers, by the variables that hold them, where they are known: what else a caller
+    offers as its key is kept then, for it is none."""
 
     def timeout(self) -> httpx.Timeout:
         """The same for httpx."""

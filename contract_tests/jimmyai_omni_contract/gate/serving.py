@@ -44,5 +44,10 @@ def serve_gate(gate: AsgiApp) -> Generator[str]:
         try:
             yield base_url_of(listener)
         finally:
-            server.should_exit = True
-            thread.join()
+            end(server, thread)
+
+
+def end(server: uvicorn.Server, thread: Thread, patience_s: float = 3.0 * GRACE_S) -> None:
+    """End a server that runs in a thread. One that does not end is left alone: it goes with the process."""
+    server.should_exit = True
+    thread.join(patience_s)

@@ -22,6 +22,8 @@ class RuleFinding:
     where: str
     """The field, such as `image_urls[2]`, or `body` for the whole."""
     message: str
+    expected: str = attrs.field(default="", eq=False)
+    """What the contract wants there, such as `string or integer`; empty where the message says it."""
 
 
 @attrs.frozen

@@ -8,8 +8,11 @@ from jimmyai_omni_contract.recording.spellings import spellings
 
 SHOWN: Final = "***"
 """What stands in the place of a secret."""
+KEY: Final = "JIMMYAI_API_KEY"
+"""The variable that holds the key; that of another key is told beside its place."""
+_KEY_HEADER: Final = "authorization"
 _SECRET_HEADERS: Final = frozenset(
-    {"authorization", "cookie", "proxy-authorization", "set-cookie", "x-api-key", "api-key", "x-auth-token"}
+    {_KEY_HEADER, "cookie", "proxy-authorization", "set-cookie", "x-api-key", "api-key", "x-auth-token"}
 )
 _SCHEMES: Final = frozenset({"basic", "bearer", "token"})
 _SHORTEST: Final = 4
@@ -44,12 +47,52 @@ class Redactor:
             for name, value in headers.items()
         }
 
+    def offered(self, headers: Mapping[str, str]) -> tuple[str, ...]:
+        """What a request offers as its key, which is to be taken out of its exchange; see `sent_secrets`."""
+        return sent_secrets(headers)
+
     def _all(self, also: Collection[str]) -> list[str]:
         return sorted(
             {secret for secret in (*self._secrets(), *also) if len(secret) >= _SHORTEST},
             key=len,
             reverse=True,
         )
+
+
+class KnownKeys(Redactor):
+    """Knows all keys that are sent, so that whatever else stands in their header is kept: it is no secret.
+
+    Args:
+        keys: By the variables that hold them.
+    """
+
+    def __init__(self, keys: Mapping[str, str]) -> None:
+        super().__init__(keys.values)
+        self._keys = sorted(keys.items(), key=lambda item: len(item[1]), reverse=True)
+
+    def headers(self, headers: Mapping[str, str], also: Collection[str] = ()) -> dict[str, str]:
+        """See `Redactor.headers`; `Authorization` keeps its shape, and tells which key was in it."""
+        kept = super().headers(headers, also)
+        if _KEY_HEADER in headers:
+            kept[_KEY_HEADER] = self.text(self._without_key(headers[_KEY_HEADER]), also)
+        return kept
+
+    def offered(self, headers: Mapping[str, str]) -> tuple[str, ...]:
+        """See `Redactor.offered`; an invented word instead of a key is none."""
+        return sent_secrets({name: value for name, value in headers.items() if name != _KEY_HEADER})
+
+    def _without_key(self, value: str) -> str:
+        # However short it is.
+        for variable, key in self._keys:
+            before, found, after = value.rpartition(key)
+            if found and key:
+                return f"{before}{shown_as(variable)}{after}"
+        return value
+
+
+def shown_as(variable: str) -> str:
+    """What stands in a header in the place of the key that a variable holds."""
+    return SHOWN if variable == KEY else f"{SHOWN}{variable}{SHOWN}"
 
 
 def sent_secrets(headers: Mapping[str, str]) -> tuple[str, ...]:
@@ -84,4 +127,4 @@ def _masked(name: str, value: str) -> str:
     if value.strip().lower() in ("", *_SCHEMES):
         return value
     # The scheme tells a missing `Bearer ` from a wrong key.
-    return f"{scheme} {SHOWN}" if name == "authorization" and space and scheme == "Bearer" else SHOWN
+    return f"{scheme} {SHOWN}" if name == _KEY_HEADER and space and scheme == "Bearer" else SHOWN

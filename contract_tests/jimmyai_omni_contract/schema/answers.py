@@ -54,6 +54,9 @@ def _envelope_findings(operation: ContractOperation, document: Mapping[str, Any]
         broken = sorted(_schema(reference).broken(dict(document)), key=lambda clause: str(clause.place))
     except ValueError:
         return (RuleFinding(CONTRACT, "body", "is nested too deep to be judged"),)
+    if any(clause.place == ("code",) for clause in broken) and "data" in document:
+        # Which data belong to it is not known, then.
+        broken = [clause for clause in broken if clause.place[:1] != ("data",)]
     # Two clauses may find the same fault.
     return tuple(dict.fromkeys(map(_finding, broken)))
 
@@ -64,7 +67,7 @@ def _schema(reference: str) -> ContractSchema:
 
 
 def _finding(broken: Broken) -> RuleFinding:
-    return RuleFinding(broken.rule, written_place(broken.place), broken.message)
+    return RuleFinding(broken.rule, written_place(broken.place), broken.message, broken.expected)
 
 
 def written_place(place: tuple[str | int, ...]) -> str:

@@ -22,6 +22,8 @@ class Broken:
     """The way to what is wrong or missing; empty for the whole."""
     message: str
     """What the clause says, without the value."""
+    expected: str = attrs.field(default="", eq=False)
+    """The types that the schema wants there, where it is of none of them."""
 
 
 class ContractSchema:
@@ -57,9 +59,11 @@ class ContractSchema:
         rule, holder = self._walk(error)
         if isinstance(kind, jsonschema_rs.ValidationErrorKind.Required):
             missing = holder.get("properties", {}).get(kind.property, {})
-            named = _rule_of(missing) or ("$ref" in missing and _rule_of(self._resolve(missing["$ref"])))
-            return Broken(named or rule, (*place, kind.property), "is missing")
-        return Broken(rule, place, error.message)
+            meant = self._resolve(missing["$ref"]) if "$ref" in missing else missing
+            named = _rule_of(missing) or _rule_of(meant)
+            return Broken(named or rule, (*place, kind.property), "is missing", _types(meant))
+        is_type = isinstance(kind, jsonschema_rs.ValidationErrorKind.Type)
+        return Broken(rule, place, error.message, _types(holder) if is_type else "")
 
     def _walk(self, error: jsonschema_rs.ValidationError) -> tuple[str, Mapping[str, Any]]:
         """The rule of the deepest schema on the way to an error, and the schema that holds its keyword."""
@@ -77,6 +81,11 @@ class ContractSchema:
         for token in reference.removeprefix("#/").split("/"):
             schema = schema[token]
         return schema
+
+
+def _types(schema: Mapping[str, Any]) -> str:
+    named: str | list[str] = schema.get("type", "")
+    return named if isinstance(named, str) else " or ".join(named)
 
 
 def _rule_of(schema: object) -> str | None:

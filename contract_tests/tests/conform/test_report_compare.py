@@ -59,7 +59,7 @@ def test_another_answer_to_the_same_case_is_a_difference() -> None:
     comparison = compare(a, b)
     assert not comparison["alike"]
     assert comparison["checks"][0]["cases"] == [{"case": "one", "a": "code 20000", "b": "code 20001"}]
-    assert "  B code 20001" in seen(comparison)
+    assert "    B code 20001" in seen(comparison)
 
 
 def test_it_is_told_and_nothing_said_breaks_it() -> None:
@@ -81,3 +81,16 @@ def test_what_makes_them_less_comparable_is_told() -> None:
         "B did not come to its end",
     ]
     assert "note: B did not come to its end" in seen(comparison)
+
+
+def test_cases_that_differ_alike_are_told_once() -> None:
+    many = check("x", "fail", *(finding(f"case {number}") for number in range(35)), finding("other", got="y"))
+    comparison = compare(of(PASS), of(many))
+    for text in (seen(comparison), comparison_markdown(comparison)):
+        assert "case 0; case 1; case 2; and 32 more" in text
+        assert text.count("nothing wrong") == 2
+        assert "case 3" not in text
+        assert all(line == line.rstrip() for line in text.splitlines())
+    shown = StringIO()
+    show_comparison(comparison, Console(width=40, file=shown, force_terminal=True, color_system=None))
+    assert all(len(line) <= 40 for line in shown.getvalue().splitlines())

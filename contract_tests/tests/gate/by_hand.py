@@ -43,8 +43,9 @@ class Caught:
             self.body += more
 
     def answer(self, body: bytes, *headers: bytes, status: bytes = b"200 OK") -> None:
-        """Answer in one go, with the length."""
-        lines = [b"HTTP/1.1 " + status, b"Content-Length: %d" % len(body), *headers, b"", b""]
+        """Answer in one go, with the length. The connection ends with it, so nobody may send on it again."""
+        length = b"Content-Length: %d" % len(body)
+        lines = [b"HTTP/1.1 " + status, length, b"Connection: close", *headers, b"", b""]
         self.connection.sendall(b"\r\n".join(lines) + body)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from jimmyai_omni_contract.gate.app import Gate
 from jimmyai_omni_contract.gate.bodies import AsgiApp, Message, Receive, Send
-from jimmyai_omni_contract.gate.serving import uvicorn_server
+from jimmyai_omni_contract.gate.serving import end, uvicorn_server
 from jimmyai_omni_contract.mock.serve.serving import base_url_of, listen
 from tests.gate.by_hand import bound_buffer
 
@@ -80,5 +80,4 @@ def serving(app: AsgiApp, grace_s: int = 10) -> Generator[str]:
         try:
             yield base_url_of(listener)
         finally:
-            server.should_exit = True
-            thread.join()
+            end(server, thread)

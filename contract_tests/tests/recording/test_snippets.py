@@ -9,7 +9,6 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-import attrs
 import httpx
 import pytest
 
@@ -17,11 +16,11 @@ from jimmyai_omni import OmniError
 from jimmyai_omni_contract.mock.api.multipart import read_file_part
 from jimmyai_omni_contract.mock.messages import MockRequest
 from jimmyai_omni_contract.mock.options import MockOptions
-from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
 from jimmyai_omni_contract.recording.exchange import KEPT_BYTES, RecordedExchange
 from jimmyai_omni_contract.recording.observed import record_exchange
 from jimmyai_omni_contract.recording.redaction import Redactor
 from jimmyai_omni_contract.recording.snippets import curl_line, python_snippet
+from tests.recording.arriving import Running, arriving
 from tests.recording.samples import CATALOG, CREATE, UPLOAD
 
 KEY = "sk-0123456789"
@@ -48,20 +47,10 @@ FULL = {
 STANDARD = {"model": "Gemini-Omini", "duration": 6, "resolution": "720p", "generation_type": "reference"}
 
 
-@attrs.frozen
-class Running:
-    """A server, and what arrives there."""
-
-    server: RunningServer
-    arrived: list[MockRequest]
-
-
 @pytest.fixture(scope="module")
 def running() -> Iterator[Running]:
-    arrived: list[MockRequest] = []
-    with serve_in_thread(MockOptions(key=KEY)) as server:
-        server.service.observe(lambda received: arrived.append(received.request))
-        yield Running(server, arrived)
+    with arriving(MockOptions(key=KEY)) as served:
+        yield served
 
 
 @pytest.fixture(autouse=True)

@@ -40,7 +40,8 @@ class Checker:
         first = self.seen.first("id", row.id, row.number)
         if first != row.number:
             faults.append(("id", f"{row.id!r} is the id of row {first} too; give each row its own"))
-        faults += self._name_faults(row)
+        else:
+            faults += self._name_faults(row)
         reason = "; ".join(f"{field}: {message}" if field else message for field, message in faults)
         fingerprint = _fingerprint(made) if made else None
         if fingerprint and not reason and self.options.dedupe:

@@ -5,11 +5,13 @@ from typing import Any, Final, TypedDict
 
 import attrs
 
-from jimmyai_omni._local.naming import DEFAULT_NAME, ROW_FIELDS, Naming
+from jimmyai_omni._local.naming import ROW_FIELDS, Naming
 from jimmyai_omni._policies.budget import Limits
 from jimmyai_omni.batch.events import BatchEvent, BatchPlan
 from jimmyai_omni.errors import ConfigurationError
 
+BATCH_NAME: Final = "{id}.mp4"
+"""A row is easier found by its own id than by that of its task."""
 _MOST_AT_ONCE: Final = 1_000
 _MOST_IN_FLIGHT: Final = 100_000
 OnBatchEvent = Callable[[BatchEvent], Any]
@@ -32,7 +34,7 @@ class BatchFields(TypedDict, total=False):
     most_creates_per_s: float | None
     """The most creates in a second; otherwise only what the server bears."""
     name: str
-    """The template of the files' names, see `Naming`; it may also have `{id}` and `{number}`."""
+    """The template of the files' names, see `Naming`; `{id}.mp4` by default. It may also have `{number}`."""
     strict: bool
     """Refuse rows that break a rule, which is the default; see `Omni.create`."""
     keep_going: bool
@@ -71,7 +73,7 @@ class BatchOptions:
     polls: int = 8
     downloads: int = 4
     most_creates_per_s: float | None = None
-    name: str = DEFAULT_NAME
+    name: str = BATCH_NAME
     strict: bool = True
     keep_going: bool = False
     dedupe: bool = False

@@ -24,6 +24,16 @@ class BatchPlace:
     """`None` where it is a URL."""
 
     @classmethod
+    def named(cls, place: str | os.PathLike[str]) -> "BatchPlace":
+        """The place that a user means, whether it is there or not."""
+        said = os.fspath(place)
+        if "://" in said:
+            return cls(said.rstrip("/") + "/", None)
+        # So that two ways to a folder are one batch.
+        folder = Path(os.path.realpath(said))
+        return cls(f"{folder}{os.sep}", folder)
+
+    @classmethod
     def of(cls, place: str | os.PathLike[str]) -> "BatchPlace":
         """The place that a user means; a folder is made.
 
@@ -31,15 +41,9 @@ class BatchPlace:
             LocalFileError: Nothing can be written there.
             ConfigurationError: An extra is missing.
         """
-        said = os.fspath(place)
-        if "://" in said:
-            found = cls(said.rstrip("/") + "/", None)
-        else:
-            # So that two ways to a folder are one batch.
-            folder = Path(os.path.realpath(said))
-            if folder.exists() and not folder.is_dir():
-                raise LocalFileError(f"{said} is no folder", hint="name the folder that the videos go to")
-            found = cls(f"{folder}{os.sep}", folder)
+        found = cls.named(place)
+        if found.folder is not None and found.folder.exists() and not found.folder.is_dir():
+            raise LocalFileError(f"{place} is no folder", hint="name the folder that the videos go to")
         check_target(found.text)
         return found
 

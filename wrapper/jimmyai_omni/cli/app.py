@@ -29,6 +29,7 @@ _COMMANDS: Final = {
     "reconcile": "recovery",
     "plan": "offline",
     "rules": "offline",
+    "batch": "batch",
     "upload": "account",
     "balance": "account",
     "models": "account",

@@ -1,50 +1,223 @@
-"""Several tasks one after the other: one that fails does not stop the others."""
+"""The command `omni batch`: many videos from one file, and what is known of such batches."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NoReturn
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from jimmyai_omni.cli.exits import exit_code, worst
-from jimmyai_omni.cli.fields import video_fields
+from jimmyai_omni.cli.client import kept, open_client, open_journal
+from jimmyai_omni.cli.exits import (
+    FAILED,
+    REFUSED,
+    UNKNOWN,
+    BatchInterrupted,
+    CommandError,
+    Interrupted,
+    worst,
+)
+from jimmyai_omni.cli.options import (
+    connection_options,
+    examples,
+    journal_options,
+    json_option,
+    profile_option,
+)
 from jimmyai_omni.cli.stage import Stage
-from jimmyai_omni.cli.talk import error_fields
-from jimmyai_omni.errors import OmniError
 
 if TYPE_CHECKING:
-    from jimmyai_omni import SavedVideo
+    from jimmyai_omni._journal.jobs import Batch, Phase
+    from jimmyai_omni._journal.journal import Journal
+    from jimmyai_omni.batch.events import BatchResult
+
+_RUN: Final = "run"
+_PAID: Final = ("running", "completed", "saved", "failed")
 
 
-class Batch:
-    """What comes of several tasks."""
+class _Batch(click.Group):
+    """Whoever names rows, and no command, means `run`."""
 
-    def __init__(self, stage: Stage) -> None:
-        self._stage = stage
-        self.saved: list[SavedVideo] = []
-        self.failed: list[dict[str, Any]] = []
-        """The errors, as JSON."""
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] not in (*self.commands, *ctx.help_option_names):
+            args = [_RUN, *args]
+        return super().parse_args(ctx, args or ["--help"])
 
-    @contextmanager
-    def attempt(self, task_id: str | None) -> Generator[None]:
-        """One of the tasks; its error is told, and goes no further."""
-        self._stage.about(task_id, is_paid=task_id is not None)
+
+@click.group(
+    cls=_Batch,
+    epilog=examples(
+        "omni batch jobs.jsonl --out videos/ --dry-run",
+        "omni batch jobs.jsonl --out videos/ --yes",
+        "omni batch status",
+    ),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+def batch() -> None:
+    """Make many videos from one file of rows.
+
+    `omni batch ROWS --out FOLDER` is short for `omni batch run`. The same command again goes on where it
+    stopped, and creates nothing twice.
+    """
+
+
+@batch.command(_RUN)
+@click.argument("rows", metavar="ROWS")
+@click.option(
+    "-o", "--out", "place", required=True, metavar="FOLDER|URL", help="Where the videos go; one batch each."
+)
+@click.option(
+    "--name", default="{id}.mp4", show_default=True, metavar="TEMPLATE",
+    help="The files' names, of {id}, {number}, {task_id}, {model}, {date}, {prompt}.",
+)  # fmt: skip
+@click.option("--overwrite", is_flag=True, help="Replace files that exist.")
+@click.option("--keep-going", is_flag=True, help="Leave out rows that break rules; else nothing is sent.")
+@click.option("--dedupe", is_flag=True, help="Leave out rows that ask for the same as an earlier one.")
+@click.option("--no-strict", is_flag=True, help="Send rows even if they break rules.")
+@click.option("--max-spend", type=float, metavar="COINS", help="The most that it all may cost, in JimiCoin.")
+@click.option("--yes", is_flag=True, help="Create without asking; needed where nobody can be asked.")
+@click.option("--dry-run", is_flag=True, help="Check all rows and show the plan; nothing is created.")
+@click.option(
+    "--in-flight", type=click.IntRange(min=1), default=100, show_default=True, metavar="N",
+    help="Tasks that are unfinished at once, at most.",
+)  # fmt: skip
+@click.option(
+    "--creates", type=click.IntRange(min=1), default=8, show_default=True, metavar="N",
+    help="Creates at once.",
+)  # fmt: skip
+@click.option(
+    "--polls", type=click.IntRange(min=1), default=8, show_default=True, metavar="N", help="Looks at once."
+)
+@click.option(
+    "--downloads", type=click.IntRange(min=1), default=4, show_default=True, metavar="N",
+    help="Downloads at once.",
+)  # fmt: skip
+@click.option(
+    "--rate", "most_creates_per_s", type=float, metavar="N",
+    help="Creates in a second, at most; what the API bears is learnt in any case.",
+)  # fmt: skip
+@connection_options
+@click.option("--journal", metavar="PATH", help="The record of tasks.  [env: JIMMYAI_JOURNAL]")
+@json_option
+@click.pass_obj
+def run(stage: Stage, /, rows: str, place: str, no_strict: bool, **options: Any) -> None:
+    """Make a video of each row.
+
+    ROWS is a file: JSON lines (.jsonl), CSV (.csv) or Parquet (.parquet). A row has the words of `omni
+    generate` (prompt, model, duration, resolution, aspect_ratio, orientation, image, video,
+    generation_type, extra), and may have an id and a name. All rows are checked before anything is sent.
+    Prints where the manifest and the gallery are.
+    """
+    from jimmyai_omni.cli.batch_consent import Consent
+    from jimmyai_omni.cli.batch_watch import watching
+
+    consent = Consent(
+        stage,
+        yes=options.pop("yes"),
+        has_budget=options["max_spend"] is not None,
+        dry_run=options.pop("dry_run"),
+    )
+    named = ("name", "overwrite", "keep_going", "dedupe", "max_spend", "in_flight", "creates", "polls")
+    fields: dict[str, Any] = {name: options[name] for name in (*named, "downloads", "most_creates_per_s")}
+    # What one create may cost is no limit of the batch.
+    connection = {**options, "max_spend": None, "no_journal": False, "no_verify_balance": True}
+    with open_client(stage, connection) as omni:
         try:
-            yield
-        except OmniError as error:
-            code = exit_code(self._stage.completed(error))
-            self._stage.talk.error(error, code)
-            self.failed.append(error_fields(error, code))
-        # Not where it is interrupted: then it is still about this one.
-        self._stage.about(None, is_paid=False)
+            with watching(stage) as on_event:
+                result = omni.batch(
+                    Path(rows), place, strict=not no_strict, agree=consent, on_event=on_event, **fields
+                )
+        except KeyboardInterrupt as signal:
+            raise _interrupted(kept(omni.journal), place) from signal
+    consent.end_where_nothing_was_sent()
+    _end(stage, result)
 
-    def end_with_videos(self, **others: Any) -> NoReturn:
-        """Print what was saved, say how many were not, and end the command."""
-        self._stage.talk.note("note", f"{len(self.saved)} saved, {len(self.failed)} failed")
-        fields = {"saved": [video_fields(video) for video in self.saved], "failed": self.failed, **others}
-        self._stage.talk.result(fields, "\n".join(map(str, self.saved)))
-        self.end()
 
-    def end(self, *codes: int) -> NoReturn:
-        """End the command with the gravest exit code of the errors, and of these."""
-        raise click.exceptions.Exit(worst((*(error["exit_code"] for error in self.failed), *codes)))
+@batch.command()
+@click.argument("place", metavar="[FOLDER|URL]", required=False)
+@profile_option
+@journal_options
+@json_option
+@click.pass_obj
+def status(stage: Stage, /, place: str | None, **options: Any) -> None:
+    """Show how far batches are: all of them, or the one of a place."""
+    from jimmyai_omni.cli.batch_tables import batch_fields, batches_table
+
+    with open_journal(options) as journal:
+        found = [_batch_at(journal, place)] if place else journal.batches.all()
+        counts = {one.batch_id: journal.batches.counts(one.batch_id) for one in found}
+    now = time.time()
+    text = batches_table(found, counts, now) if found else "none"
+    stage.talk.result({"batches": [batch_fields(one, counts[one.batch_id], now) for one in found]}, text)
+
+
+def _phase_command(name: str, phase: "Phase", told: str, after: str) -> None:
+    @batch.command(name, help=told)
+    @click.argument("place", metavar="FOLDER|URL")
+    @profile_option
+    @journal_options
+    @json_option
+    @click.pass_obj
+    def set_phase(stage: Stage, /, place: str, **options: Any) -> None:
+        with open_journal(options) as journal:
+            found = _batch_at(journal, place)
+            journal.batches.set_phase(found.batch_id, phase)
+        stage.talk.note("next", after)
+        stage.talk.result({"batch_id": found.batch_id, "phase": phase}, "")
+
+
+_phase_command(
+    "pause",
+    "paused",
+    "Create nothing more for now; what is made is fetched.",
+    "the same `omni batch run` goes on; it stops by itself when what is made is fetched",
+)
+_phase_command(
+    "cancel",
+    "cancelled",
+    "Create nothing more. What is made is paid for, cannot be cancelled, and is fetched.",
+    "`omni batch status` shows what is still on its way",
+)
+
+
+def _interrupted(journal: "Journal", place: str) -> Interrupted:
+    """What an interrupted run has left behind."""
+    from jimmyai_omni.batch.place import BatchPlace
+
+    found = journal.batches.at(BatchPlace.named(place).text)
+    counts = journal.batches.counts(found.batch_id) if found else {}
+    made = sum(rows for state, (rows, _) in counts.items() if state in _PAID)
+    unknown = counts.get("unknown", (0, 0.0))[0]
+    if not (made or unknown):
+        return Interrupted("interrupted", hint="the same command begins again")
+    left = sum(rows for state, (rows, _) in counts.items() if state in ("running", "completed"))
+    details = [f"{left:,} tasks are paid for and go on"] if left else []
+    details += [f"{unknown:,} creates were on their way; `omni reconcile` finds out"] if unknown else []
+    return BatchInterrupted(
+        "interrupted",
+        hint="the same command goes on where it stopped, and creates nothing twice",
+        billed="maybe" if unknown else "yes",
+        details=tuple(details),
+    )
+
+
+def _batch_at(journal: "Journal", place: str) -> "Batch":
+    from jimmyai_omni.batch.place import BatchPlace
+
+    found = journal.batches.at(BatchPlace.named(place).text)
+    if found is None:
+        raise CommandError(f"no batch goes to {place}", hint="`omni batch status` shows all of them")
+    return found
+
+
+def _end(stage: Stage, result: "BatchResult") -> None:
+    from jimmyai_omni.cli.batch_tables import result_fields, result_text
+
+    counts = result.counts
+    stage.talk.note("rows", result_text(result))
+    for trouble in result.troubles if not result.is_complete else ():
+        stage.talk.note("trouble", trouble)
+    stage.talk.result(result_fields(result), "\n".join(map(str, result.reports)))
+    codes = [UNKNOWN] if counts.get("unknown") else []
+    codes += [REFUSED] if counts.get("refused") or counts.get("faulty") or counts.get("waiting") else []
+    codes += [FAILED] if any(counts.get(state) for state in ("failed", "running", "completed")) else []
+    raise click.exceptions.Exit(worst(codes))

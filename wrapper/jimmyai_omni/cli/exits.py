@@ -47,6 +47,16 @@ class Interrupted(OmniError):
     """The command was told to stop."""
 
 
+class BatchInterrupted(Interrupted):
+    """A batch was told to stop."""
+
+    @property
+    def consequence(self) -> str:
+        """What it means for your money, in one sentence."""
+        more = ", and creates that were on their way may be" if self.billed == "maybe" else ""
+        return f"What was made is billed, and on record{more}."
+
+
 def exit_code(error: OmniError) -> int:
     """The process's exit code for an error."""
     match error:

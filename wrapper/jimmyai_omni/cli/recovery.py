@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
-from jimmyai_omni.cli.batch import Batch
 from jimmyai_omni.cli.client import Chosen, kept, open_client, whose
 from jimmyai_omni.cli.exits import DONE, UNKNOWN
 from jimmyai_omni.cli.ids import complete_id, entry_meant, videos
 from jimmyai_omni.cli.options import connection_options, examples, journal_options, json_option, wait_option
 from jimmyai_omni.cli.progress import watching
+from jimmyai_omni.cli.several import Several
 from jimmyai_omni.cli.stage import Stage
 from jimmyai_omni.cli.target import fetch, into_folder, target_options
 
@@ -34,7 +34,7 @@ def resume(stage: Stage, /, wait_s: float | None, **options: Any) -> None:
     That is every task of the journal that has not ended, or has completed and was not saved. Prints the
     paths. One that fails does not stop the others; the exit code is the gravest.
     """
-    batch = Batch(stage)
+    batch = Several(stage)
     with open_client(stage, options) as omni:
         journal = kept(omni.journal)
         unsaved = [entry for entry in videos(journal.unsaved()) if not entry.is_expired(time.time())]
@@ -59,7 +59,7 @@ def rescue(stage: Stage, /, **options: Any) -> None:
     Those that expire soonest come first. Prints the paths. Unfinished tasks are looked at once, not waited
     for. Videos whose URL has expired are named.
     """
-    batch = Batch(stage)
+    batch = Several(stage)
     with open_client(stage, options) as omni:
         journal = kept(omni.journal)
         for task_id in _own(stage, options, journal.unfinished()):
@@ -92,7 +92,7 @@ def reconcile(stage: Stage, /, ids: tuple[str, ...], **options: Any) -> None:
     Those are creates whose answer was lost; without ID, all of them. It compares the balances before and now.
     The exit code is 5 where one stays undecided.
     """
-    batch, told = Batch(stage), list[dict[str, Any]]()
+    batch, told = Several(stage), list[dict[str, Any]]()
     with open_client(stage, options) as omni:
         journal = kept(omni.journal)
         entries = [entry_meant(journal, given) for given in ids] or journal.unsettled()

@@ -66,6 +66,14 @@ class Talk:
         self._row("money", error.consequence)
         self._row("next", error.hint)
 
+    def block(self, text: str) -> None:
+        """Several lines that are worth knowing."""
+        _to_stderr(f"{self._shown(text)}\n")
+
+    def line(self, text: str) -> None:
+        """A line for programs, on stderr."""
+        _to_stderr(f"{self._shown(text)}\n")
+
     def question(self, text: str) -> None:
         """What is to be answered on the same line."""
         _to_stderr(f"{self._shown(text)} ")

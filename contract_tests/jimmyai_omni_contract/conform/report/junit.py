@@ -1,10 +1,11 @@
-"""The verdict as JUnit XML: a test for each check, or for each of its findings."""
+"""The verdict as JUnit XML: a test for each check, of the same name whatever comes of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from jimmyai_omni_contract.client_check.words import counted
 from jimmyai_omni_contract.conform.report.words import (
     UNJUDGED,
     grade,
@@ -45,50 +46,41 @@ def as_junit(document: Mapping[str, Any]) -> str:
 
 
 def _add_check(suite: Element, document: Mapping[str, Any], check: Mapping[str, Any]) -> None:
-    for finding in check["findings"]:
-        case = _case(suite, document, check, finding)
-        told = f"expected {one_line(finding['expected'])}, got {one_line(finding['got'])}"
-        graded = grade(document, check, finding)
-        if graded == "error":
-            SubElement(case, "failure", message=told, type=finding["level"]).text = _text(check, finding)
+    took = sum(each["seconds"] for each in document["exchanges"] if each["check"] == check["id"])
+    case = SubElement(
+        suite,
+        "testcase",
+        classname=f"conformance.{one_line(check['id'])}",
+        name=one_line(check["sentence"]),
+        time=f"{took:.3f}",
+    )
+    said = [_text(check, finding) for finding in check["findings"]]
+    if said:
+        failing = [finding for finding in check["findings"] if grade(document, check, finding) == "error"]
+        told = _told(failing or check["findings"])
+        if failing:
+            SubElement(case, "failure", message=told, type=failing[0]["level"]).text = "\n".join(said)
+            said = []
         else:
             SubElement(case, "skipped", message=f"{check['standing']}: {told}")
-            SubElement(case, "system-out").text = _text(check, finding)
-    if check["findings"]:
-        return
-    case = _case(suite, document, check)
-    if check["standing"] == "not-judged":
+    elif check["standing"] == "not-judged":
         SubElement(case, "skipped", message=f"not judged: {one_line(check['why'])}")
     elif check["standing"] == "unexpected-pass":
         told = "it is listed as an expected failure, and passes"
         SubElement(case, "failure" if document["strict"] else "skipped", message=told)
-    unjudged = [
-        f"not judged: {one_line(one['case'])}: {one_line(one['why'])}" for one in check.get("missed", [])
+    said += [
+        f"not judged: {one_line(one['case'])}: {one_line(one['why'])}\n" for one in check.get("missed", [])
     ]
-    if unjudged:
-        SubElement(case, "system-out").text = "\n".join(unjudged) + "\n"
+    if said:
+        SubElement(case, "system-out").text = "\n".join(said)
 
 
-def _case(
-    suite: Element,
-    document: Mapping[str, Any],
-    check: Mapping[str, Any],
-    finding: Mapping[str, Any] | None = None,
-) -> Element:
-    name = finding["case"] if finding else check["sentence"]
-    numbers: list[int] = (
-        finding["exchanges"]
-        if finding
-        else [each["number"] for each in document["exchanges"] if each["check"] == check["id"]]
-    )
-    took = sum(each["seconds"] for each in document["exchanges"] if each["number"] in numbers)
-    return SubElement(
-        suite,
-        "testcase",
-        classname=f"conformance.{one_line(check['id'])}",
-        name=one_line(name),
-        time=f"{took:.3f}",
-    )
+def _told(findings: Sequence[Mapping[str, Any]]) -> str:
+    """The first finding in one line, and how many more there are."""
+    first = findings[0]
+    told = f"expected {one_line(first['expected'])}, got {one_line(first['got'])}"
+    more = f" (and {counted(len(findings) - 1, 'case')} more)" if len(findings) > 1 else ""
+    return f"{one_line(first['case'])}: {told}{more}"
 
 
 def _text(check: Mapping[str, Any], finding: Mapping[str, Any]) -> str:

@@ -3,28 +3,34 @@
 import re
 import shlex
 from base64 import b64encode
+from collections.abc import Iterable
 from typing import Final
 
 from jimmyai_omni_contract.recording.exchange import RecordedExchange
 from jimmyai_omni_contract.recording.file_part import FilePart
-from jimmyai_omni_contract.recording.snippets.said import BASE_URL, KEY, Said, said_of
+from jimmyai_omni_contract.recording.snippets.said import BASE_URL, Said, Variable, said_of
 
 # Linux takes 128 KiB as one argument.
 _LONGEST_ARGUMENT: Final = 100_000
 
 
-def curl_line(exchange: RecordedExchange) -> str:
+def curl_line(exchange: RecordedExchange, *, exact: bool = False) -> str:
     """What sends the request again; a create is billed again. A comment where its body was not kept.
 
     An upload sends the file of that name in the current folder.
+
+    Args:
+        exchange: The exchange.
+        exact: Whether it goes to the very host that was asked, whatever `JIMMYAI_BASE_URL` is, an upload with
+            what was sent; and shows status and headers, too.
     """
-    said = said_of(exchange)
+    said = said_of(exchange, exact=exact)
     if said.is_lost:
         return f"# only {len(said.body.content)} of the body's {said.body.size} bytes were kept"
     before, body = _body(said)
     words = [
         "curl",
-        "-sS",
+        "-sSi" if exact else "-sS",
         *_method(said, has_body=bool(body)),
         *_url(said),
         *_headers(said, has_body=bool(body)),
@@ -49,13 +55,23 @@ def _url(said: Said) -> list[str]:
 
 
 def _headers(said: Said, *, has_body: bool) -> list[str]:
-    words = [] if said.scheme is None else ["-H", f'"Authorization: {said.scheme}${KEY}"']
+    words = ["-H", f'"Authorization: {_in_quotes(said.authorization)}"'] if said.authorization else []
     for name, value in said.headers.items():
         words += ["-H", shlex.quote(f"{name}: {value}" if value else f"{name};")]
     if has_body and said.file is None and "content-type" not in said.headers:
         # curl would say that it is a form.
         words += ["-H", "content-type:"]
     return words
+
+
+def _in_quotes(pieces: Iterable[str | Variable]) -> str:
+    """Pieces as they stand between double quotes."""
+    # Braces, for what follows could be taken for the rest of the name.
+    written = "".join(
+        f"${{{piece.name}}}" if isinstance(piece, Variable) else re.sub(r'(["\\$`])', r"\\\1", piece)
+        for piece in pieces
+    )
+    return re.sub(r"\$\{(\w+)\}$", r"$\1", written)
 
 
 def _body(said: Said) -> tuple[str, list[str]]:

@@ -10,7 +10,7 @@ from jimmyai_omni.rules.request import FIELD_NAMES, MEDIA_FIELDS, STANDARD_MODEL
 from jimmyai_omni.uploads import HEADER_BYTES, UPLOAD_TYPES, fits
 from jimmyai_omni_contract.recording.exchange import RecordedExchange
 from jimmyai_omni_contract.recording.file_part import FilePart
-from jimmyai_omni_contract.recording.snippets.said import BASE_URL, KEY, Said, said_of
+from jimmyai_omni_contract.recording.snippets.said import BASE_URL, Said, Variable, said_of
 from jimmyai_omni_contract.recording.urls import split_url
 from jimmyai_omni_contract.schema.create_body import read_json_object
 
@@ -28,31 +28,42 @@ from pathlib import Path
 import httpx
 
 answer = httpx.{call}
-print(answer.status_code, answer.text)
+print({shown})
 """
+_SHOWN: Final = "answer.status_code, answer.text"
+_SHOWN_EXACTLY: Final = "answer.status_code, answer.headers, answer.text"
+_PATIENCE_S: Final = 60
 _LONGEST_CALL: Final = 80
 
 
-def python_snippet(exchange: RecordedExchange) -> str:
+def python_snippet(exchange: RecordedExchange, *, exact: bool = False) -> str:
     """What sends the request again, by this project's client where it would send the same, and else by httpx.
 
     It is billed once more where it is a create. An upload sends the file of that name in the current folder.
+
+    Args:
+        exchange: The exchange.
+        exact: Whether it goes to the very host that was asked, whatever `JIMMYAI_BASE_URL` is, an upload with
+            what was sent, and always by httpx, which shows the answer as it is.
     """
-    said = said_of(exchange)
+    said = said_of(exchange, exact=exact)
     if said.is_lost:
         return f"# only {len(said.body.content)} of the body's {said.body.size} bytes were kept\n"
-    call = _client_call(exchange, said)
+    call = None if exact else _client_call(exchange, said)
     if call is not None:
         return _BY_CLIENT.format(call=call)
-    snippet = _BY_HTTPX.format(call=_httpx_call(said))
-    return snippet if said.file is not None else snippet.replace("from pathlib import Path\n", "")
+    call = _httpx_call(said, *([f"timeout={_PATIENCE_S}"] if exact else []))
+    snippet = _BY_HTTPX.format(call=call, shown=_SHOWN_EXACTLY if exact else _SHOWN)
+    if "os.environ[" not in call:
+        snippet = snippet.replace("import os\n", "")
+    return snippet if said.file is not None else snippet.replace("from pathlib import Path\n", "").lstrip()
 
 
 def _client_call(exchange: RecordedExchange, said: Said) -> str | None:
     """The client's method that sends this request; `None` where there is none."""
     _, path, query_string = split_url(said.target)
     query = parse_qsl(query_string, keep_blank_values=True)
-    if said.scheme != (None if exchange.operation == "models" else "Bearer "):
+    if bool(said.authorization) if exchange.operation == "models" else not said.has_bearer:
         return None
     match exchange.operation, query:
         case "create", []:
@@ -107,12 +118,12 @@ def _is_taken(file: FilePart) -> bool:
     return is_type and ":" not in file.name and bool(file.content)
 
 
-def _httpx_call(said: Said) -> str:
+def _httpx_call(said: Said, *more: str) -> str:
     where = f'os.environ["{BASE_URL}"] + {_literal(said.target)}' if said.is_api else _literal(said.target)
     arguments = [_literal(said.method), where]
     headers = [f"{_literal(name)}: {_literal(value)}" for name, value in said.headers.items()]
-    if said.scheme is not None:
-        headers.insert(0, f'"Authorization": {_literal(said.scheme)} + os.environ["{KEY}"]')
+    if said.authorization:
+        headers.insert(0, f'"Authorization": {" + ".join(map(_piece, said.authorization))}')
     if headers:
         arguments.append(f"headers={{{', '.join(headers)}}}")
     if said.file is not None:
@@ -121,7 +132,11 @@ def _httpx_call(said: Said) -> str:
         arguments.append(f'files={{"file": ({part})}}')
     elif said.body.content:
         arguments.append(f"content={_literal(_text_or_bytes(said.body.content))}")
-    return _written("request", arguments)
+    return _written("request", [*arguments, *more])
+
+
+def _piece(piece: str | Variable) -> str:
+    return f'os.environ["{piece.name}"]' if isinstance(piece, Variable) else _literal(piece)
 
 
 def _text_or_bytes(content: bytes) -> str | bytes:

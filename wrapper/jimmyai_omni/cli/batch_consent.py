@@ -1,0 +1,56 @@
+"""What a batch would do and cost, and who agrees to it."""
+
+import sys
+
+import click
+
+from jimmyai_omni.batch.events import BatchPlan
+from jimmyai_omni.cli.batch_tables import duration, plan_fields, plan_table
+from jimmyai_omni.cli.exits import DONE, CommandError
+from jimmyai_omni.cli.stage import Stage
+from jimmyai_omni.cli.streams import on_terminal
+
+
+class Consent:
+    """Shows the plan of a batch, and asks where somebody is to be asked."""
+
+    def __init__(self, stage: Stage, *, yes: bool, has_budget: bool, dry_run: bool) -> None:
+        self._stage = stage
+        self._agreed = yes or has_budget
+        self._asks = not yes and on_terminal() and not stage.talk.as_json
+        self._dry_run = dry_run
+        self._refusal: CommandError | None = None
+
+    def __call__(self, plan: BatchPlan) -> bool:
+        """Whether to go on."""
+        talk = self._stage.talk
+        if self._dry_run:
+            talk.result({"plan": plan_fields(plan)}, plan_table(plan))
+            return False
+        if not talk.event("plan", **plan_fields(plan)):
+            talk.block(plan_table(plan))
+        if not plan.to_create:
+            return True
+        if self._asks:
+            talk.question(f"Create {plan.to_create} videos, in about {duration(plan.estimate_s)}? [y/N]")
+            if sys.stdin.readline().strip().lower() in ("y", "yes"):
+                return True
+            self._refusal = CommandError("not created; nothing was sent", hint="the same command with --yes")
+            return False
+        if not self._agreed:
+            self._refusal = CommandError(
+                "creates are billed, and nobody can be asked here; nothing was sent",
+                hint="the same command with --yes, or with --max-spend COINS",
+            )
+        return self._agreed
+
+    def end_where_nothing_was_sent(self) -> None:
+        """End the command after a dry run, or where nobody has agreed.
+
+        Raises:
+            CommandError: Nobody has agreed.
+        """
+        if self._refusal is not None:
+            raise self._refusal
+        if self._dry_run:
+            raise click.exceptions.Exit(DONE)

@@ -1,0 +1,133 @@
+"""Batches as text and as JSON; docs/batch.md documents every key."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import attrs
+
+from jimmyai_omni._journal.jobs import JOB_STATES, Batch, JobState
+from jimmyai_omni.batch.events import BatchPlan, BatchResult
+from jimmyai_omni.batch.rows import RowFault
+from jimmyai_omni.cli.tables import cell, new_table, rendered
+
+Counts = Mapping[JobState, tuple[int, float]]
+
+
+def plan_table(plan: BatchPlan) -> str:
+    """What a run would do, for people."""
+    table = new_table()
+    for heading in ("billed as", "videos", "each", "JimiCoin"):
+        table.add_column(heading, justify="left" if heading == "billed as" else "right")
+    for price in plan.prices:
+        each = "?" if price.unit_price is None else f"{price.unit_price:g}"
+        total = "?" if price.unit_price is None else f"{price.rows * price.unit_price:,g}"
+        table.add_row(cell(price.billing_name or "no documented name"), f"{price.rows:,}", each, total)
+    table.add_row("in all", f"{plan.to_create:,}", "", "?" if plan.total is None else f"{plan.total:,g}")
+    lines = [rendered(table)] if plan.to_create else ["nothing is to be created"]
+    available = plan.balance.available if plan.balance else None
+    if available is not None:
+        lines.append(f"The account holds {available:,g} JimiCoin.")
+    lines += [f"{plan.repeated:,} rows repeat another and are left out."] if plan.repeated else []
+    lines += [f"{plan.faulty:,} rows are at fault and are left out:"] if plan.faulty else []
+    lines += [f"  {fault}" for fault in plan.faults[:_SHOWN]]
+    return "\n".join(lines)
+
+
+_SHOWN: Final = 20
+_GOES_ON: Final[tuple[JobState, ...]] = ("waiting", "creating", "running", "completed", "refused")
+
+
+def plan_fields(plan: BatchPlan) -> dict[str, Any]:
+    """What a run would do, as JSON."""
+    return {
+        "batch_id": plan.batch_id,
+        "place": plan.place,
+        "counts": counts_of(plan.counts),
+        "prices": [attrs.asdict(price) for price in plan.prices],
+        "to_create": plan.to_create,
+        "total": plan.total,
+        "available": plan.balance.available if plan.balance else None,
+        "spent": plan.spent,
+        "faulty": plan.faulty,
+        "repeated": plan.repeated,
+        "faults": fault_fields(plan.faults),
+        "is_endless": plan.is_endless,
+        "estimate_s": plan.estimate_s,
+    }
+
+
+def result_text(result: BatchResult) -> str:
+    """What became of a batch, in one line."""
+    said = ", ".join(f"{count:,} {state}" for state, count in counts_of(result.counts).items())
+    stopped = f"; {result.stopped}" if result.stopped else ""
+    return f"{said or 'none'}; {result.spent:,g} JimiCoin{stopped}"
+
+
+def result_fields(result: BatchResult) -> dict[str, Any]:
+    """What became of a batch, as JSON."""
+    return {
+        "batch_id": result.batch_id,
+        "place": result.place,
+        "phase": result.phase,
+        "counts": counts_of(result.counts),
+        "spent": result.spent,
+        "stopped": result.stopped,
+        "troubles": list(result.troubles),
+        "faults": fault_fields(result.faults),
+        "reports": [str(report) for report in result.reports],
+    }
+
+
+def batches_table(batches: Iterable[Batch], counts: Mapping[str, Counts], now: float) -> str:
+    """How far batches are, for people."""
+    table = new_table()
+    for heading in ("place", "state", "rows", "JimiCoin", "run by"):
+        table.add_column(heading)
+    for batch in batches:
+        rows = ", ".join(f"{jobs:,} {state}" for state, (jobs, _) in _in_order(counts[batch.batch_id]))
+        spent = sum(coins for _, coins in counts[batch.batch_id].values())
+        owner = f"process {batch.owner.pid}" if batch.owner and batch.is_run(now) else "nobody"
+        said = _phase(batch, counts[batch.batch_id], now)
+        table.add_row(cell(batch.place), said, cell(rows), f"{spent:,g}", cell(owner))
+    return rendered(table)
+
+
+def batch_fields(batch: Batch, counts: Counts, now: float) -> dict[str, Any]:
+    """How far a batch is, as JSON."""
+    return {
+        "batch_id": batch.batch_id,
+        "place": batch.place,
+        "phase": batch.phase,
+        "began_at": batch.began_at,
+        "is_run": batch.is_run(now),
+        "counts": {state: jobs for state, (jobs, _) in _in_order(counts)},
+        "spent": sum(coins for _, coins in counts.values()),
+    }
+
+
+def counts_of(counts: Mapping[JobState, int]) -> dict[JobState, int]:
+    """How many rows have come how far; states of which there is none are left out."""
+    return {state: counts[state] for state in JOB_STATES if counts.get(state)}
+
+
+def fault_fields(faults: Iterable[RowFault]) -> list[dict[str, Any]]:
+    """What is wrong with rows, as JSON."""
+    return [attrs.asdict(fault) for fault in faults]
+
+
+def duration(seconds: float) -> str:
+    """A span of time, as people say it."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def _phase(batch: Batch, counts: Counts, now: float) -> str:
+    """What goes on with a batch, in a word."""
+    if batch.phase != "running" or batch.is_run(now):
+        return batch.phase
+    return "stopped" if any(state in counts for state in _GOES_ON) else "ended"
+
+
+def _in_order(counts: Counts) -> list[tuple[JobState, tuple[int, float]]]:
+    return [(state, counts[state]) for state in JOB_STATES if state in counts]
