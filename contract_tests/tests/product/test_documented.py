@@ -21,7 +21,8 @@ PAGE = (Path(__file__).parents[3] / "docs/command-line.md").read_text()
 SECTIONS = dict(re.findall(r"^##+ (.+)\n((?:(?!^##).*\n)*)", PAGE, flags=re.MULTILINE))
 ROW = re.compile(r"^\| `([^`]+)` \| (.+) \|$", flags=re.MULTILINE)
 COMMANDS = [title.removeprefix("omni ") for title in SECTIONS if title.startswith("omni ")]
-WITHOUT_JSON = ("completion", "conform", "gate", "mock")
+WITHOUT_JSON = ("batch", "completion", "conform", "gate", "mock")
+"""Or with a page of their own, which has its own test."""
 BARE_TASK = re.compile(r"\.task\.(state|expires_at)$")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from jimmyai_omni import errors
-from jimmyai_omni.cli.exits import MEANINGS, CommandError, Interrupted, exit_code, worst
+from jimmyai_omni.cli.exits import MEANINGS, BatchInterrupted, CommandError, Interrupted, exit_code, worst
 from jimmyai_omni.errors import Billed, Evidence, OmniError
 from jimmyai_omni.results import Settlement, Task
 from jimmyai_omni.rules import Violation
@@ -18,6 +18,7 @@ BUILT: dict[type[OmniError], Callable[[], OmniError]] = {
     ),
     errors.CreateOutcomeUnknown: lambda: errors.CreateOutcomeUnknown(EVIDENCE),
     errors.TaskFailed: lambda: errors.TaskFailed(Task("t", "failed")),
+    errors.BatchRefused: lambda: errors.BatchRefused("rows", hint="mend them", faults=()),
     errors.WaitTimeout: lambda: errors.WaitTimeout(None, "t", 1.0, None),
 }
 CODES = {
@@ -42,10 +43,12 @@ CODES = {
     errors.DownloadFailed: 1,
     CommandError: 2,
     Interrupted: 130,
+    BatchInterrupted: 130,
+    errors.BatchRefused: 4,
 }
 AFTER_PAYING = {**dict.fromkeys(CODES, 1), errors.AuthenticationError: 3, errors.WaitTimeout: 6}
 AFTER_PAYING |= {errors.CreateOutcomeUnknown: 5, errors.InvalidRequest: 4, errors.BudgetRefused: 4}
-AFTER_PAYING |= {Interrupted: 130}
+AFTER_PAYING |= {Interrupted: 130, BatchInterrupted: 130, errors.BatchRefused: 4}
 
 
 def tree(root: type[OmniError]) -> Iterator[type[OmniError]]:
@@ -68,7 +71,7 @@ def test_no_error_of_the_tree_is_left_out() -> None:
 def test_the_exit_code_of_each_error(kind: type[OmniError]) -> None:
     assert exit_code(built(kind, "no")) == CODES[kind]
     assert exit_code(built(kind, "yes")) == AFTER_PAYING[kind]
-    assert exit_code(built(kind, "maybe")) == (130 if kind is Interrupted else 5)
+    assert exit_code(built(kind, "maybe")) == (130 if issubclass(kind, Interrupted) else 5)
 
 
 def test_an_unknown_outcome_stays_one_when_the_balances_tell_that_it_was_billed() -> None:

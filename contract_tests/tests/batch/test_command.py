@@ -1,0 +1,184 @@
+"""`omni batch` at the command line: what is checked, agreed to, told and gone on with."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+from click.testing import CliRunner, Result
+
+from jimmyai_omni import PollPolicy, _base
+from jimmyai_omni.batch import run as running
+from jimmyai_omni.batch.events import BatchEvent
+from jimmyai_omni.cli import main
+from jimmyai_omni.cli.batch import batch
+from jimmyai_omni.cli.batch_watch import event_fields
+from jimmyai_omni_contract.mock.options import MockOptions
+from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
+
+ROWS: list[dict[str, Any]] = [
+    {"id": f"cat-{number}", "prompt": f"Cat {number}", "duration": 4} for number in range(1, 6)
+]
+FAST = PollPolicy(first_s=0.001, min_interval_s=0.001, max_interval_s=0.002)
+
+
+@attrs.frozen
+class Desk:
+    """A folder with rows, a journal and a mock server."""
+
+    folder: Path
+    server: RunningServer
+
+    def __call__(self, *arguments: str, server: RunningServer | None = None) -> Result:
+        asked = server or self.server
+        named: dict[str, str | None] = {
+            "JIMMYAI_API_KEY": asked.api_key,
+            "JIMMYAI_BASE_URL": asked.base_url,
+            "JIMMYAI_JOURNAL": str(self.folder / "journal.sqlite3"),
+            "JIMMYAI_PROFILE": None,
+        }
+        return CliRunner().invoke(main, ["batch", *arguments], env=named)
+
+    def write(self, rows: list[dict[str, Any]]) -> str:
+        path = self.folder / "rows.jsonl"
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        return str(path)
+
+    @property
+    def place(self) -> str:
+        return str(self.folder / "videos")
+
+    @property
+    def billed(self) -> int:
+        return len(self.server.service.billed)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    monkeypatch.setattr(_base, "PollPolicy", lambda: FAST)
+    monkeypatch.setattr(running, "_FIRST_CREATES_PER_S", 1000.0)
+    monkeypatch.chdir(tmp_path)
+    with serve_in_thread(MockOptions(balance=1000)) as server:
+        yield Desk(tmp_path, server)
+
+
+def test_rows_become_videos_and_the_same_command_again_makes_no_more(desk: Desk) -> None:
+    rows = desk.write(ROWS)
+    done = desk(rows, "--out", desk.place, "--yes", "--json")
+    assert done.exit_code == 0, done.output
+    result = json.loads(done.stdout)
+    assert (result["counts"], result["spent"], desk.billed) == ({"saved": 5}, 200, 5)
+    names = {path.name for path in Path(desk.place).iterdir() if path.suffix == ".mp4"}
+    assert names == {f"cat-{number}.mp4" for number in range(1, 6)}
+    assert {Path(report).name for report in result["reports"]} >= {"manifest.jsonl", "gallery.html"}
+    plan = json.loads(done.stderr.splitlines()[0])
+    assert (plan["event"], plan["to_create"], plan["total"], plan["available"]) == ("plan", 5, 200, 1000)
+    again = desk(rows, "--out", desk.place, "--yes")
+    assert (again.exit_code, desk.billed) == (0, 5)
+    assert "nothing is to be created" in again.stderr
+    assert "rows:  5 saved; 200 JimiCoin" in again.stderr
+
+
+def test_a_dry_run_shows_the_plan_and_leaves_nothing(desk: Desk) -> None:
+    done = desk(desk.write(ROWS), "--out", desk.place, "--dry-run")
+    assert (done.exit_code, desk.billed) == (0, 0)
+    assert "Gemini-Omini-720p-4s       5    40       200" in done.stdout
+    assert "The account holds 1,000 JimiCoin." in done.stdout
+    assert desk("status").stdout == "none\n"
+
+
+def test_nobody_is_there_to_agree(desk: Desk) -> None:
+    done = desk(desk.write(ROWS), "--out", desk.place)
+    assert (done.exit_code, desk.billed) == (2, 0)
+    assert "creates are billed, and nobody can be asked here; nothing was sent" in done.stderr
+    assert "--yes" in done.stderr
+
+
+@pytest.mark.parametrize(("answer", "billed"), [("y\n", 5), ("\n", 0)])
+def test_somebody_is_asked(answer: str, billed: int, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jimmyai_omni.cli.batch_consent.on_terminal", lambda: True)
+    rows = desk.write(ROWS)
+    named = {"JIMMYAI_API_KEY": desk.server.api_key, "JIMMYAI_BASE_URL": desk.server.base_url}
+    arguments = ["batch", rows, "--out", desk.place, "--journal", str(desk.folder / "j.sqlite3")]
+    done = CliRunner().invoke(main, arguments, input=answer, env=named)
+    assert "Create 5 videos, in about " in done.stderr
+    assert (done.exit_code, desk.billed) == (0 if billed else 2, billed), done.output
+
+
+BAD: list[dict[str, Any]] = [*ROWS[:2], {"prompt": "Cat", "duration": 5}, {"promt": "Cat"}, *ROWS[2:]]
+
+
+def test_where_rows_are_at_fault_nothing_is_sent(desk: Desk) -> None:
+    done = desk(desk.write(BAD), "--out", desk.place, "--yes")
+    assert (done.exit_code, desk.billed) == (4, 0)
+    for said in ("line 3: duration: ", "(OMNI-04)", "line 4: promt: ", "--keep-going", "Nothing was billed."):
+        assert said in done.stderr, done.stderr
+
+
+def test_the_good_rows_go_on_where_that_is_wanted(desk: Desk) -> None:
+    done = desk(desk.write(BAD), "--out", desk.place, "--yes", "--keep-going", "--json")
+    result = json.loads(done.stdout)
+    assert (done.exit_code, desk.billed, result["counts"]) == (4, 5, {"saved": 5, "faulty": 2})
+    assert {fault["where"] for fault in result["faults"]} == {"line 3", "line 4"}
+
+
+def test_a_budget_stops_creates_and_the_rest_goes_on_later(desk: Desk) -> None:
+    rows = desk.write(ROWS)
+    done = desk(rows, "--out", desk.place, "--max-spend", "120", "--json")
+    result = json.loads(done.stdout)
+    assert (done.exit_code, desk.billed, result["counts"]) == (4, 3, {"waiting": 2, "saved": 3})
+    assert "max_spend" in result["stopped"]
+    assert desk(rows, "--out", desk.place, "--yes").exit_code == 0
+    assert desk.billed == 5
+
+
+def test_status_pause_and_cancel(desk: Desk) -> None:
+    rows = desk.write(ROWS)
+    assert desk(rows, "--out", desk.place, "--max-spend", "80").exit_code == 4
+    told = desk("status")
+    assert "stopped" in told.stdout
+    assert "3 waiting, 2 saved" in told.stdout
+    assert desk("cancel", desk.place).exit_code == 0
+    [batch] = json.loads(desk("status", desk.place, "--json").stdout)["batches"]
+    assert (batch["phase"], batch["is_run"], batch["counts"]) == (
+        "cancelled",
+        False,
+        {"waiting": 3, "saved": 2},
+    )
+    assert (desk(rows, "--out", desk.place, "--yes").exit_code, desk.billed) == (4, 2)
+    unknown = desk("pause", "elsewhere")
+    assert (unknown.exit_code, "no batch goes to elsewhere" in unknown.stderr) == (2, True)
+
+
+def test_rows_that_have_changed_are_refused(desk: Desk) -> None:
+    assert desk(desk.write(ROWS), "--out", desk.place, "--yes").exit_code == 0
+    changed = desk(desk.write([{**ROWS[0], "duration": 8}, *ROWS[1:]]), "--out", desk.place, "--yes")
+    assert (changed.exit_code, desk.billed) == (4, 5)
+    assert "line 1: asks for something else than when the batch began" in changed.stderr
+
+
+def test_the_page_names_every_key_and_option(desk: Desk) -> None:
+    page = Path(__file__).parents[3].joinpath("docs/batch.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`([a-z_]+)(?:\[\])?`", page))
+    done = desk(desk.write(ROWS), "--out", desk.place, "--yes", "--json")
+    events = [json.loads(line) for line in done.stderr.splitlines()]
+    keys = {key for document in (json.loads(done.stdout), *events) for key in document}
+    event = BatchEvent(
+        batch_id="b", phase="running", counts={}, in_flight=0, spent=0.0, creates_per_s=1.0, polls_per_s=1.0,
+        ended_per_s=0.0, remaining_s=None, hold="", troubles=(),
+    )  # fmt: skip
+    assert keys | event_fields(event).keys() <= told | {"version", "event"}
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", page))
+    options = {name for option in batch.commands["run"].params for name in option.opts}
+    assert named <= options
+    assert {"--keep-going", "--dedupe", "--max-spend", "--dry-run", "--in-flight"} <= named
+
+
+def test_help_is_what_is_shown_without_a_command() -> None:
+    done = CliRunner().invoke(main, ["batch"])
+    assert (done.exit_code, "is short for" in done.output) == (0, True)
+    for command in ("run", "status", "pause", "cancel"):
+        assert f"\n  {command} " in done.output
