@@ -18,10 +18,6 @@ ADD_JOB: Final = """
     VALUES (:batch_id, :number, :job_id, :name, :fields, :fingerprint, :billing_name, :fault)
 """
 WITHDRAW: Final = "DELETE FROM jobs WHERE batch_id = ? AND number >= ? AND entry_id IS NULL"
-JOB_OF_ID: Final = "SELECT number FROM jobs WHERE batch_id = ? AND job_id = ?"
-JOB_OF_FINGERPRINT: Final = """
-    SELECT number FROM jobs WHERE batch_id = ? AND fingerprint = ? AND fault = '' ORDER BY number LIMIT 1
-"""
 LINK: Final = "UPDATE jobs SET entry_id = :entry_id WHERE batch_id = :batch_id AND number = :number"
 FORGET_REFUSED: Final = """
     DELETE FROM entries WHERE outcome = 'refused' AND entry_id =

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import attrs
 
@@ -101,16 +101,6 @@ class Batches:
         with self._database.writing() as connection:
             connection.execute(sql.WITHDRAW, (batch_id, first))
 
-    def job_of_id(self, batch_id: str, job_id: str) -> int | None:
-        """The number of the row with an id."""
-        with self._database.reading() as connection:
-            return _number(connection.execute(sql.JOB_OF_ID, (batch_id, escape(job_id))))
-
-    def job_of_fingerprint(self, batch_id: str, fingerprint: str) -> int | None:
-        """The number of the first row that asks for the same."""
-        with self._database.reading() as connection:
-            return _number(connection.execute(sql.JOB_OF_FINGERPRINT, (batch_id, fingerprint)))
-
     def working(self, key: JobKey) -> None:
         """Record that the task of a row is being worked on, at the first time."""
         with self._database.writing() as connection:
@@ -168,11 +158,6 @@ def _batch(connection: sqlite3.Connection, batch_id: str) -> Batch:
     if row is None:
         raise Unfit(f"it has no batch {batch_id}", "see `omni batch status`")
     return _to_batch(row)
-
-
-def _number(found: sqlite3.Cursor) -> int | None:
-    row = found.fetchone()
-    return cast(int, row["number"]) if row else None
 
 
 def _to_batch(row: sqlite3.Row) -> Batch:

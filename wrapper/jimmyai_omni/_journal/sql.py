@@ -50,7 +50,6 @@ BATCHES: Final = (
         UNIQUE (batch_id, job_id)
     ) WITHOUT ROWID
     """,
-    "CREATE INDEX jobs_by_fingerprint ON jobs (batch_id, fingerprint)",
 )
 
 SCHEMA: Final = (

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from jimmyai_omni._journal.jobs import Batch, Phase
     from jimmyai_omni._journal.journal import Journal
     from jimmyai_omni.batch.events import BatchResult
+    from jimmyai_omni.cli.batch_tables import Counts
 
 _RUN: Final = "run"
 _PAID: Final = ("running", "completed", "saved", "failed")
@@ -184,7 +185,7 @@ def _interrupted(journal: "Journal", place: str) -> Interrupted:
     from jimmyai_omni.batch.place import BatchPlace
 
     found = journal.batches.at(BatchPlace.named(place).text)
-    counts = journal.batches.counts(found.batch_id) if found else {}
+    counts: Counts = journal.batches.counts(found.batch_id) if found else {}
     made = sum(rows for state, (rows, _) in counts.items() if state in _PAID)
     unknown = counts.get("unknown", (0, 0.0))[0]
     if not (made or unknown):
