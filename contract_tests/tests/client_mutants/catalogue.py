@@ -181,7 +181,7 @@ MONEY: Final = (
     Mutant(
         "asks again where the quota is used up",
         "_flows/answers.py",
-        "elif status < 500 and _by_text(text) is InsufficientBalance:",
+        "elif status < 500 and error_of_text(text) is InsufficientBalance:",
         "elif False:",
         ("flows/test_create_again.py",),
     ),
@@ -238,7 +238,7 @@ MONEY: Final = (
         "records a create after the POST",
         "_flows/create.py",
         """\
-        entry_id = ctx.journal.intend(_intent(ctx, plan, price, held, began_at))
+        entry_id = ctx.journal.intend(_intent(ctx, plan, price, held, began_at), ctx.job)
     except BaseException:
         ctx.budget.release(price or 0.0)
         raise
@@ -254,14 +254,14 @@ MONEY: Final = (
     sent_at = ctx.wall_clock()
     try:
         outcome = yield from send(ctx, plan)
-        entry_id = ctx.journal.intend(_intent(ctx, plan, price, held, began_at))
+        entry_id = ctx.journal.intend(_intent(ctx, plan, price, held, began_at), ctx.job)
 """,
         ("flows/test_create_recorded.py",),
     ),
     Mutant(
         "records no create",
         "_flows/create.py",
-        "entry_id = ctx.journal.intend(_intent(ctx, plan, price, held, began_at))",
+        "entry_id = ctx.journal.intend(_intent(ctx, plan, price, held, began_at), ctx.job)",
         'entry_id = ""',
         ("flows/test_create_recorded.py",),
     ),

@@ -44,7 +44,11 @@ WRONG_CLIENTS = {
     "it gives up at the first dropped connection": ("ConnectionFailed, TaskNotFound", "TaskNotFound", "drop"),
     "it polls on with a key that is refused": ("(ServerError, RateLimitError", "(ApiError", "20001"),
     "it never gives up": ("watch.misses > policy.patience", "False", "html-200"),
-    "it takes a failed task for a video": ('if task.state == "failed":', "if False:", "task: fails"),
+    "it takes a failed task for a video": (
+        '    if seen.state == "failed":',
+        "    if False:",
+        "task: fails",
+    ),
     "it takes a completed task without a URL for a video": (
         'if outcome.state != "completed" or',
         "if True or",
@@ -58,5 +62,6 @@ WRONG_CLIENTS = {
 def test_a_wrong_client_is_caught(
     server: RunningServer, right: str, wrong: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mutant = Mutant("_flows.wait", right, wrong, lambda *_: drill(server, name, "sync"))
+    module = "_flows.wait" if right.startswith("    if seen.state") else "_flows.watch"
+    mutant = Mutant(module, right, wrong, lambda *_: drill(server, name, "sync"))
     check(mutant, tmp_path, monkeypatch)

@@ -85,7 +85,7 @@ MUTANTS = {
     ),
     "a used-up quota is sent again": Mutant(
         "_flows.answers",
-        "elif status < 500 and _by_text(text) is InsufficientBalance:",
+        "elif status < 500 and error_of_text(text) is InsufficientBalance:",
         "elif False:",
         scenario_of(again.test_a_used_up_quota_is_not_asked_again),
     ),

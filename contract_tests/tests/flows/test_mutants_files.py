@@ -120,8 +120,8 @@ MUTANTS = {
     ),
     "a user name is sent on": Mutant(
         "_url",
-        "if url.userinfo:",
-        "if False:",
+        "if url.userinfo:\n        raise",
+        "if False:\n        raise",
         scenario_of(
             hosts.test_what_is_no_url_of_a_video_is_not_asked,
             "https://user:secret@media.example.com/1.mp4",
