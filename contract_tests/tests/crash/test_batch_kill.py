@@ -25,8 +25,9 @@ from tests.crash.test_kill import read_to_the_end
 
 VICTIMS: Final = Path(__file__).with_name("batch_victims.py")
 FAULTS: Final = (
-    *("create=429:3", "create=503-retry-after:1", "query=500:4", "query=drop:3", "query=not-found:2"),
-    *("media=cut:2", "media=503:2", "balance=drop-before:1"),
+    # None that has to be waited out for seconds.
+    *("create=drop:1", "create=drop-before:1", "query=500:4", "query=drop:3", "query=not-found:2"),
+    *("media=cut:2", "media=410:1"),
 )
 DURATIONS: Final = (4, 6, 8, 10)
 
