@@ -28,7 +28,7 @@ class Consent:
             talk.result({"plan": plan_fields(plan)}, plan_table(plan))
             return False
         if not talk.event("plan", **plan_fields(plan)):
-            talk.block(plan_table(plan))
+            talk.lines(plan_table(plan))
         if not plan.to_create:
             return True
         if self._asks:

@@ -36,7 +36,7 @@ def watching(stage: Stage) -> Generator[Callable[[BatchEvent], None]]:
     """Tells how far a batch is."""
     console = Console(stderr=True)
     if stage.talk.as_json or not console.is_terminal:
-        yield lambda event: stage.talk.line(json.dumps(event_fields(event)))
+        yield lambda event: stage.talk.lines(json.dumps(event_fields(event)))
         return
     live = Live(console=console, transient=True, auto_refresh=False)
     try:

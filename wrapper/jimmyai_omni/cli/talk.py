@@ -66,12 +66,8 @@ class Talk:
         self._row("money", error.consequence)
         self._row("next", error.hint)
 
-    def block(self, text: str) -> None:
-        """Several lines that are worth knowing."""
-        _to_stderr(f"{self._shown(text)}\n")
-
-    def line(self, text: str) -> None:
-        """A line for programs, on stderr."""
+    def lines(self, text: str) -> None:
+        """Lines on stderr as they are, without a label."""
         _to_stderr(f"{self._shown(text)}\n")
 
     def question(self, text: str) -> None:
