@@ -140,10 +140,8 @@ class Session:
     """The longest that one answer may take from its beginning to its end, in seconds."""
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
-    sent: int = 0
-    """How many requests went to the gate."""
     creates: int = 0
-    """How many of them were creates."""
+    """How many creates went to the gate."""
     accepted: dict[str, str] = attrs.field(factory=dict[str, str])
     """The billing names of the accepted creates, by task id."""
 
@@ -180,7 +178,6 @@ class Session:
             named["Authorization"] = f"Bearer {self.key}" if authorization == "key" else authorization
         if document is not None:
             content, named = json.dumps(document).encode(), {"Content-Type": "application/json", **named}
-        self.sent += 1
         self.creates += path == CREATE
         try:
             with self.http.stream(method, path, headers=named, content=content, files=files) as response:
