@@ -14,7 +14,7 @@ import trio
 import trio.testing
 
 from jimmyai_omni import AsyncOmni
-from jimmyai_omni._journal import sql
+from jimmyai_omni._journal import sqlite_schema
 from jimmyai_omni._journal.jobs import Job
 from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni.batch.events import BatchEvent, BatchResult
@@ -99,7 +99,7 @@ class Fleet:
             # While a thread works, the clock of the test would run away.
             patch.setattr("anyio.to_thread.run_sync", _inline)
             # What nobody cuts the power of need not wait for the disk.
-            patch.setattr(sql, "SETTINGS", (*sql.SETTINGS, "PRAGMA synchronous = OFF"))
+            patch.setattr(sqlite_schema, "SETTINGS", (*sqlite_schema.SETTINGS, "PRAGMA synchronous = OFF"))
             patch.setattr("os.fsync", lambda _: None)
             try:
                 return trio.run(main, clock=trio.testing.MockClock(autojump_threshold=0))

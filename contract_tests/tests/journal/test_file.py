@@ -11,9 +11,16 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from jimmyai_omni._journal import database, sql
+from jimmyai_omni._journal import schema, sqlite, sqlite_schema
+from jimmyai_omni._journal.connection import Connection
 from jimmyai_omni._journal.journal import Journal, default_path
-from tests.journal.samples import intent, queued
+from tests.journal.samples import HERE, intent, queued
+
+
+def pragma(connection: Connection, name: str) -> object:
+    [row] = connection.execute(f"PRAGMA {name}")
+    assert isinstance(row, sqlite3.Row)
+    return row[0]
 
 
 @pytest.fixture(params=[0o000, 0o022, 0o077])
@@ -77,15 +84,15 @@ def test_a_relative_path_and_an_odd_name_are_files(tmp_path: Path, monkeypatch: 
 def test_a_commit_is_on_the_disk_before_it_returns(journal: Journal) -> None:
     journal.check()
     with journal._database.reading() as connection:
-        assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        assert pragma(connection, "journal_mode") == "wal"
         # 2 is FULL.
-        assert connection.execute("PRAGMA synchronous").fetchone()[0] == 2
+        assert pragma(connection, "synchronous") == 2
 
 
 def test_it_waits_ten_seconds_for_another_process(journal: Journal) -> None:
     journal.check()
     with journal._database.reading() as connection:
-        assert connection.execute("PRAGMA busy_timeout").fetchone()[0] == 10_000
+        assert pragma(connection, "busy_timeout") == 10_000
 
 
 def test_a_check_writes(journal: Journal) -> None:
@@ -100,7 +107,8 @@ def test_each_step_is_one_transaction_that_takes_the_lock_at_once(journal: Journ
     entry_id = journal.intend(intent())
     ran: list[str] = []
     with journal._database.reading() as connection:
-        connection.set_trace_callback(ran.append)
+        assert isinstance(connection, sqlite.SqliteConnection)
+        connection.raw.set_trace_callback(ran.append)
     journal.created(entry_id, queued())
     assert (ran[0], ran[-1]) == ("BEGIN IMMEDIATE", "COMMIT")
     assert sum("UPDATE" in statement for statement in ran) == 2
@@ -111,13 +119,13 @@ def test_it_is_marked_as_a_journal_of_this_version(journal: Journal) -> None:
     journal.check()
     journal.close()
     with closing(sqlite3.connect(journal.path)) as other:
-        assert other.execute("PRAGMA application_id").fetchone()[0] == sql.APPLICATION_ID
-        assert other.execute("PRAGMA user_version").fetchone()[0] == sql.VERSION
+        assert other.execute("PRAGMA application_id").fetchone()[0] == sqlite_schema.APPLICATION_ID
+        assert other.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION
 
 
 def test_the_switch_to_wal_is_tried_again(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     """SQLite reports at once that another process holds the file, whatever its timeout."""
-    prepared = database._prepared
+    prepared = sqlite._prepared
     pauses: list[float] = []
 
     def busy_twice(path: Path) -> sqlite3.Connection:
@@ -127,14 +135,14 @@ def test_the_switch_to_wal_is_tried_again(journal: Journal, monkeypatch: pytest.
             raise error
         return prepared(path)
 
-    monkeypatch.setattr(database, "_prepared", busy_twice)
+    monkeypatch.setattr(sqlite, "_prepared", busy_twice)
     monkeypatch.setattr(time, "sleep", pauses.append)
     journal.check()
     assert pauses == [0.01, 0.01]
 
 
 def test_another_process_may_make_the_tables_first(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
-    missing, first_looks = database._missing, ["the journal's"]
+    missing, first_looks = sqlite._missing, ["the journal's"]
 
     def slow(connection: sqlite3.Connection) -> Sequence[str]:
         if not first_looks:
@@ -142,9 +150,9 @@ def test_another_process_may_make_the_tables_first(journal: Journal, monkeypatch
         first_looks.clear()
         with Journal(journal.path) as other:
             other.intend(intent())
-        return sql.SCHEMA
+        return sqlite_schema.NEW
 
-    monkeypatch.setattr(database, "_missing", slow)
+    monkeypatch.setattr(sqlite, "_missing", slow)
     assert len(journal.entries()) == 1
 
 
@@ -156,13 +164,21 @@ def test_readers_go_on_while_another_writes(journal: Journal) -> None:
         assert len(journal.entries()) == 1
 
 
-def test_a_journal_of_the_first_version_goes_on_with_what_it_holds(journal: Journal) -> None:
-    entry_id = journal.intend(intent())
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_journal_of_an_older_version_goes_on_with_what_it_holds(journal: Journal, version: int) -> None:
+    journal.seen(queued(status="\ud800", cost=3.0), **HERE)
+    journal.intend(intent())
+    before = journal.entries()
     journal.close()
+    older = "ALTER TABLE entries DROP COLUMN status; ALTER TABLE entries DROP COLUMN cost;"
+    without_batches = "DROP TABLE jobs; DROP TABLE batches;" if version == 1 else ""
     with closing(sqlite3.connect(journal.path)) as other:
-        other.executescript("DROP TABLE jobs; DROP TABLE batches; PRAGMA user_version = 1")
-    assert [entry.entry_id for entry in journal.entries()] == [entry_id]
+        other.executescript(f"{older} {without_batches} PRAGMA user_version = {version}")
+    assert journal.entries() == before
     assert journal.batches.all() == ()
+    with journal._database.reading() as connection:
+        columns = connection.execute("SELECT status, cost FROM entries ORDER BY position")
+        assert [(row["status"], row["cost"]) for row in columns] == [("\\ud800", 3.0), (None, None)]
 
 
 def test_several_steps_may_be_one_transaction(journal: Journal) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from jimmyai_omni._journal import database, sql
+from jimmyai_omni._journal import schema, sqlite, sqlite_schema
 from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni.errors import JournalError
 from tests.journal.samples import BASE_URL, HERE, WallClock, completed, intent, only, queued, run, settled
@@ -71,10 +71,10 @@ def test_a_journal_of_a_newer_version(journal: Journal) -> None:
     journal.intend(intent())
     journal.close()
     with closing(sqlite3.connect(journal.path, isolation_level=None)) as other:
-        other.execute(f"PRAGMA user_version = {sql.VERSION + 1}")
+        other.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
     error = refused(journal)
     assert "newer" in error.message
-    assert f"version {sql.VERSION + 1}" in error.message
+    assert f"version {schema.VERSION + 1}" in error.message
     assert "update" in error.hint
 
 
@@ -114,7 +114,7 @@ def test_no_room_for_a_file(journal: Journal, monkeypatch: pytest.MonkeyPatch) -
 def test_a_journal_that_may_only_be_read(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     journal.intend(intent())
     journal.close()
-    monkeypatch.setattr(sql, "SETTINGS", (*sql.SETTINGS, "PRAGMA query_only = ON"))
+    monkeypatch.setattr(sqlite_schema, "SETTINGS", (*sqlite_schema.SETTINGS, "PRAGMA query_only = ON"))
     assert "not writable" in refusal(journal.check, journal.path).message
     assert "not writable" in refusal(lambda: journal.intend(intent()), journal.path).message
     assert len(journal.entries()) == 1
@@ -134,7 +134,7 @@ def test_without_the_right_to_write(folder_mode: str, file_mode: str) -> None:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "BUSY_TIMEOUT_S", 0.0)
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_S", 0.0)
 
 
 def test_a_journal_that_another_process_has_locked(journal: Journal, impatient: None) -> None:
@@ -160,7 +160,7 @@ def test_a_new_journal_that_another_process_has_locked(tmp_path: Path, impatient
 @pytest.fixture
 def cramped(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> Journal:
     """A journal on a disk with room for a few entries more."""
-    monkeypatch.setattr(sql, "SETTINGS", (*sql.SETTINGS, "PRAGMA max_page_count = 12"))
+    monkeypatch.setattr(sqlite_schema, "SETTINGS", (*sqlite_schema.SETTINGS, "PRAGMA max_page_count = 12"))
     journal.intend(intent())
     return journal
 

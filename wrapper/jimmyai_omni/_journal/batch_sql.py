@@ -6,25 +6,37 @@ BEGIN: Final = """
     INSERT INTO batches (batch_id, place, base_url, account, began_at, phase)
     VALUES (:batch_id, :place, :base_url, :account, :began_at, 'loading')
 """
-AT: Final = "SELECT * FROM batches WHERE place = ?"
-BATCH: Final = "SELECT * FROM batches WHERE batch_id = ?"
+AT: Final = "SELECT * FROM batches WHERE place = :place"
+BATCH: Final = "SELECT * FROM batches WHERE batch_id = :batch_id"
+# It is read in order to be changed.
+BATCH_ALONE: Final = f"{BATCH} FOR UPDATE"
 BATCHES: Final = "SELECT * FROM batches ORDER BY began_at"
-SET_PHASE: Final = "UPDATE batches SET phase = ? WHERE batch_id = ?"
-SET_OWNER: Final = "UPDATE batches SET owner = ?, alive_at = ? WHERE batch_id = ?"
-DROP: Final = ("DELETE FROM jobs WHERE batch_id = ?", "DELETE FROM batches WHERE batch_id = ?")
+SET_PHASE: Final = "UPDATE batches SET phase = :phase WHERE batch_id = :batch_id"
+SET_OWNER: Final = """
+    UPDATE batches SET owner = :owner, alive_at = :alive_at WHERE batch_id = :batch_id
+"""
+DROP: Final = (
+    "DELETE FROM jobs WHERE batch_id = :batch_id",
+    "DELETE FROM batches WHERE batch_id = :batch_id",
+)
 
 ADD_JOB: Final = """
     INSERT INTO jobs (batch_id, number, job_id, name, fields, fingerprint, billing_name, fault)
     VALUES (:batch_id, :number, :job_id, :name, :fields, :fingerprint, :billing_name, :fault)
 """
-WITHDRAW: Final = "DELETE FROM jobs WHERE batch_id = ? AND number >= ? AND entry_id IS NULL"
+WITHDRAW: Final = """
+    DELETE FROM jobs WHERE batch_id = :batch_id AND number >= :first AND entry_id IS NULL
+"""
 LINK: Final = "UPDATE jobs SET entry_id = :entry_id WHERE batch_id = :batch_id AND number = :number"
 FORGET_REFUSED: Final = """
     DELETE FROM entries WHERE outcome = 'refused' AND entry_id =
         (SELECT entry_id FROM jobs WHERE batch_id = :batch_id AND number = :number)
 """
-SET_FAULT: Final = "UPDATE jobs SET fault = ? WHERE batch_id = ? AND number = ?"
-SET_WORKING: Final = "UPDATE jobs SET working_at = ? WHERE batch_id = ? AND number = ? AND working_at IS NULL"
+SET_FAULT: Final = "UPDATE jobs SET fault = :fault WHERE batch_id = :batch_id AND number = :number"
+SET_WORKING: Final = """
+    UPDATE jobs SET working_at = :working_at
+    WHERE batch_id = :batch_id AND number = :number AND working_at IS NULL
+"""
 
 _JOBS: Final = """
     SELECT
@@ -41,9 +53,9 @@ OPEN: Final = f"{_JOBS} AND outcome = 'created' AND file IS NULL {_PAGE}"
 
 COUNTS: Final = """
     SELECT
-        fault <> '' AS faulty, outcome, json_extract(task, '$.status') AS status, file IS NOT NULL AS saved,
-        count(*) AS jobs, sum(coalesce(json_extract(task, '$.cost'), price)) AS coins
+        fault <> '' AS faulty, outcome, status, file IS NOT NULL AS saved,
+        count(*) AS jobs, sum(coalesce(cost, price)) AS coins
     FROM jobs LEFT JOIN entries ON entries.entry_id = jobs.entry_id
-    WHERE jobs.batch_id = ?
+    WHERE jobs.batch_id = :batch_id
     GROUP BY 1, 2, 3, 4
 """

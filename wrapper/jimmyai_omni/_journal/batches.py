@@ -1,13 +1,13 @@
 """The durable state of batches: their rows, and the create that each of them came to."""
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import attrs
 
 from jimmyai_omni._journal import batch_sql as sql
+from jimmyai_omni._journal.connection import Connection, Row
 from jimmyai_omni._journal.database import Database
 from jimmyai_omni._journal.entries import new_entry_id
 from jimmyai_omni._journal.jobs import Batch, Job, JobKey, JobState, NewJob, Phase
@@ -20,7 +20,7 @@ _PAGE: Final = 500
 
 
 class Batches:
-    """The batches of a journal. Every method raises `JournalError` if the file cannot be used."""
+    """The batches of a journal. Every method raises `JournalError` if it cannot be used."""
 
     def __init__(self, database: Database, now: Callable[[], float]) -> None:
         self._database = database
@@ -40,7 +40,7 @@ class Batches:
     def at(self, place: str) -> Batch | None:
         """The batch whose videos go to a place."""
         with self._database.reading() as connection:
-            row = connection.execute(sql.AT, (escape(place),)).fetchone()
+            row = connection.execute(sql.AT, {"place": escape(place)}).fetchone()
         return _to_batch(row) if row else None
 
     def all(self) -> tuple[Batch, ...]:
@@ -55,35 +55,36 @@ class Batches:
             JournalError: Another one does.
         """
         with self._database.writing() as connection:
-            batch, now = _batch(connection, batch_id), self._now()
+            batch, now = _batch(connection, batch_id, sql.BATCH_ALONE), self._now()
             if batch.is_run(now) and batch.owner:
                 raise Unfit(
                     f"process {batch.owner.pid} on {batch.owner.host} runs the batch of {batch.place}",
                     "`omni batch status` shows how far it is; `omni batch pause` stops it",
                 )
-            connection.execute(sql.SET_OWNER, (_owner(), now, batch_id))
+            connection.execute(sql.SET_OWNER, {"owner": _owner(), "alive_at": now, "batch_id": batch_id})
 
     def beat(self, batch_id: str) -> Phase:
         """Say that this process still runs a batch; the result is what it is to do."""
         with self._database.writing() as connection:
-            connection.execute(sql.SET_OWNER, (_owner(), self._now(), batch_id))
+            values = {"owner": _owner(), "alive_at": self._now(), "batch_id": batch_id}
+            connection.execute(sql.SET_OWNER, values)
             return _batch(connection, batch_id).phase
 
     def leave(self, batch_id: str) -> None:
         """Say that nobody runs a batch any more."""
         with self._database.writing() as connection:
-            connection.execute(sql.SET_OWNER, (None, None, batch_id))
+            connection.execute(sql.SET_OWNER, {"owner": None, "alive_at": None, "batch_id": batch_id})
 
     def set_phase(self, batch_id: str, phase: Phase) -> None:
         """Say what whoever runs a batch is to do."""
         with self._database.writing() as connection:
-            connection.execute(sql.SET_PHASE, (phase, batch_id))
+            connection.execute(sql.SET_PHASE, {"phase": phase, "batch_id": batch_id})
 
     def drop(self, batch_id: str) -> None:
         """Forget a batch of which nothing was sent; the creates of its rows stay on record."""
         with self._database.writing() as connection:
             for statement in sql.DROP:
-                connection.execute(statement, (batch_id,))
+                connection.execute(statement, {"batch_id": batch_id})
 
     # Its rows.
 
@@ -99,17 +100,17 @@ class Batches:
     def withdraw(self, batch_id: str, first: int) -> None:
         """Forget the rows from a number on, as long as nothing was sent of them."""
         with self._database.writing() as connection:
-            connection.execute(sql.WITHDRAW, (batch_id, first))
+            connection.execute(sql.WITHDRAW, {"batch_id": batch_id, "first": first})
 
     def working(self, key: JobKey) -> None:
         """Record that the task of a row is being worked on, at the first time."""
         with self._database.writing() as connection:
-            connection.execute(sql.SET_WORKING, (self._now(), key.batch_id, key.number))
+            connection.execute(sql.SET_WORKING, {**attrs.asdict(key), "working_at": self._now()})
 
     def give_up(self, key: JobKey, fault: str) -> None:
         """Record why a row cannot be sent after all."""
         with self._database.writing() as connection:
-            connection.execute(sql.SET_FAULT, (escape(fault), key.batch_id, key.number))
+            connection.execute(sql.SET_FAULT, {**attrs.asdict(key), "fault": escape(fault)})
 
     def jobs(self, batch_id: str) -> Iterator[Job]:
         """All rows, in their order; few of them are in memory at a time."""
@@ -129,7 +130,7 @@ class Batches:
         counts: dict[JobState, tuple[int, float]] = {}
         with self._database.reading() as connection:
             batch = _batch(connection, batch_id)
-            for row in connection.execute(sql.COUNTS, (batch_id,)):
+            for row in connection.execute(sql.COUNTS, {"batch_id": batch_id}):
                 state = _state(row, is_run=batch.is_run(now))
                 jobs, coins = counts.get(state, (0, 0.0))
                 counts[state] = (jobs + row["jobs"], coins + (row["coins"] or 0.0))
@@ -147,20 +148,20 @@ class Batches:
             after = page[-1].number
 
 
-def link(connection: sqlite3.Connection, key: JobKey, entry_id: str) -> None:
+def link(connection: Connection, key: JobKey, entry_id: str) -> None:
     """Make an entry the latest create of a row; one that was refused is of no more interest."""
     connection.execute(sql.FORGET_REFUSED, attrs.asdict(key))
     connection.execute(sql.LINK, {**attrs.asdict(key), "entry_id": entry_id})
 
 
-def _batch(connection: sqlite3.Connection, batch_id: str) -> Batch:
-    row = connection.execute(sql.BATCH, (batch_id,)).fetchone()
+def _batch(connection: Connection, batch_id: str, statement: str = sql.BATCH) -> Batch:
+    row = connection.execute(statement, {"batch_id": batch_id}).fetchone()
     if row is None:
         raise Unfit(f"it has no batch {batch_id}", "see `omni batch status`")
     return _to_batch(row)
 
 
-def _to_batch(row: sqlite3.Row) -> Batch:
+def _to_batch(row: Row) -> Batch:
     columns: dict[str, Any] = {field.name: row[field.name] for field in attrs.fields(Batch)}
     columns["place"] = unescape(row["place"])
     columns["owner"] = None if row["owner"] is None else Owner(**json.loads(row["owner"]))
@@ -177,7 +178,7 @@ def _columns(job: NewJob) -> dict[str, Any]:
     return {**attrs.asdict(job, recurse=False), **texts, "fields": json.dumps(dict(job.fields))}
 
 
-def _to_job(row: sqlite3.Row) -> Job:
+def _to_job(row: Row) -> Job:
     return Job(
         key=JobKey(row["batch_id"], row["number"]),
         number=row["number"],
@@ -192,7 +193,7 @@ def _to_job(row: sqlite3.Row) -> Job:
     )
 
 
-def _state(row: sqlite3.Row, *, is_run: bool) -> JobState:
+def _state(row: Row, *, is_run: bool) -> JobState:
     if row["faulty"]:
         return "faulty"
     if row["outcome"] is None:
@@ -203,5 +204,5 @@ def _state(row: sqlite3.Row, *, is_run: bool) -> JobState:
         return "refused" if row["outcome"] == "refused" else "unknown"
     if row["saved"]:
         return "saved"
-    state = Task("", status=row["status"] or "").state
+    state = Task("", status=unescape(row["status"] or "")).state
     return state if state in ("completed", "failed") else "running"

@@ -1,21 +1,16 @@
-"""The file of the journal: opened when it is first needed, and never carried across a fork."""
+"""The database of the journal: opened when it is first needed, and never carried across a fork."""
 
 import os
-import sqlite3
-import time
 import weakref
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
-from pathlib import Path
+from abc import ABC, abstractmethod
+from collections.abc import Generator
+from contextlib import contextmanager, nullcontext
 from threading import RLock
-from typing import Final
+from typing import ClassVar, Final
 
-from jimmyai_omni._journal import sql
-from jimmyai_omni._journal.trouble import Stake, Unfit, explained, is_busy
+from jimmyai_omni._journal.connection import Connection, OwnConnection
+from jimmyai_omni._journal.trouble import Faults, Stake, explained
 
-BUSY_TIMEOUT_S: Final = 10.0
-"""How long to wait for another process."""
-_PAUSE_S: Final = 0.01
 _NOTHING_SENT: Final = Stake()
 
 # One lock for all journals of the process, so that a fork can wait for all of them.
@@ -23,34 +18,39 @@ _LOCK: Final = RLock()
 _OPEN: Final[weakref.WeakSet["Database"]] = weakref.WeakSet()
 
 
-class Database:
-    """A database that all threads of a process share; several processes may have one file open."""
+class Database(ABC):
+    """A database that all threads of a process share; several processes may have one open."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._connection: sqlite3.Connection | None = None
+    touch: ClassVar[str]
+    """A statement that writes, and changes nothing."""
+
+    def __init__(self, name: str, faults: Faults) -> None:
+        self.name = name
+        """What people know it by."""
+        self._faults = faults
+        self._connection: OwnConnection | None = None
         self._is_together = False
 
     @contextmanager
-    def reading(self) -> Generator[sqlite3.Connection]:
+    def reading(self) -> Generator[Connection]:
         """A connection, for statements that read.
 
         Raises:
             JournalError: The journal cannot be used.
         """
-        with _LOCK, explained(self.path, _NOTHING_SENT):
+        with _LOCK, explained(self.name, _NOTHING_SENT, self._faults):
             yield self._open()
 
     @contextmanager
-    def writing(self, stake: Stake = _NOTHING_SENT) -> Generator[sqlite3.Connection]:
+    def writing(self, stake: Stake = _NOTHING_SENT) -> Generator[Connection]:
         """A transaction: all of it is on the disk when the block ends well, and nothing if it does not.
 
         Raises:
             JournalError: The journal cannot be used.
         """
-        with _LOCK, explained(self.path, stake):
+        with _LOCK, explained(self.name, stake, self._faults):
             connection = self._open()
-            with nullcontext() if self._is_together else _transaction(connection):
+            with nullcontext() if self._is_together else connection.transaction():
                 yield connection
 
     @contextmanager
@@ -68,91 +68,34 @@ class Database:
                 self._is_together = False
 
     def close(self) -> None:
-        """Close the file; it is opened again when it is needed again."""
+        """Close the connection; it is opened again when it is needed again."""
         with _LOCK:
             self._let_go()
 
     @classmethod
     def close_all(cls) -> None:
-        """Close all files, and keep them closed until the lock is released.
+        """Close all connections, and keep them closed until the lock is released.
 
-        SQLite's locks do not survive a fork, so neither side may go on with an open connection.
+        Neither SQLite's locks nor a socket survive a fork, so neither side may go on with an open one.
         """
         _LOCK.acquire()
         for database in list(_OPEN):
             database._let_go()
+
+    @abstractmethod
+    def _connect(self) -> OwnConnection:
+        """A new connection to a database that has the tables."""
 
     def _let_go(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
 
-    def _open(self) -> sqlite3.Connection:
+    def _open(self) -> OwnConnection:
         if self._connection is None:
-            self._connection = _connect(self.path)
+            self._connection = self._connect()
             _OPEN.add(self)
         return self._connection
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    deadline = time.monotonic() + BUSY_TIMEOUT_S
-    while True:
-        try:
-            return _prepared(path)
-        except sqlite3.OperationalError as error:
-            # Unlike all else, the switch to WAL does not wait for another process.
-            if not is_busy(error) or time.monotonic() >= deadline:
-                raise
-        time.sleep(_PAUSE_S)
-
-
-def _prepared(path: Path) -> sqlite3.Connection:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # Only if it is new: closing a file drops the locks that this process holds on it.
-    with suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
-    try:
-        connection.row_factory = sqlite3.Row
-        is_old = bool(_missing(connection))
-        for setting in sql.SETTINGS:
-            connection.execute(setting)
-        if is_old:
-            with _transaction(connection):
-                # Another process may have been faster.
-                for statement in _missing(connection):
-                    connection.execute(statement)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _missing(connection: sqlite3.Connection) -> Sequence[str]:
-    """What makes it a journal of this version; nothing, where it is one."""
-    [(application_id, version, objects)] = connection.execute(sql.MARKS)
-    if application_id == sql.APPLICATION_ID and version > sql.VERSION:
-        reason = f"a newer program wrote it, in version {version} of the schema"
-        raise Unfit(reason, "update jimmyai-omni")
-    if (application_id, version, objects) == (0, 0, 0):
-        return sql.SCHEMA
-    if (application_id, version) == (sql.APPLICATION_ID, sql.VERSION):
-        return ()
-    if application_id == sql.APPLICATION_ID and version in sql.UPGRADES:
-        return sql.UPGRADES[version]
-    raise Unfit("it is the database of another program", "leave it alone")
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Generator[None]:
-    try:
-        # Takes the right to write at once: one that reads first could not wait for it later.
-        connection.execute("BEGIN IMMEDIATE")
-        yield
-        connection.execute("COMMIT")
-    finally:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
 
 
 if hasattr(os, "register_at_fork"):

@@ -1,7 +1,6 @@
 """The journal: what was about to be sent, what came of it, and where the result is."""
 
 import os
-import sqlite3
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ import platformdirs
 
 from jimmyai_omni._journal import sql
 from jimmyai_omni._journal.batches import Batches, link
-from jimmyai_omni._journal.database import Database
+from jimmyai_omni._journal.connection import Connection, Row
 from jimmyai_omni._journal.entries import (
     LONGEST_CREATE_S,
     UPLOAD_LIFETIME_S,
@@ -30,6 +29,7 @@ from jimmyai_omni._journal.owner import Owner
 from jimmyai_omni._journal.rows import escape, to_entry, to_row, unescape
 from jimmyai_omni._journal.sight import latest
 from jimmyai_omni._journal.spending import Spending, spending
+from jimmyai_omni._journal.sqlite import SqliteDatabase
 from jimmyai_omni._journal.trouble import Stake, Unfit
 from jimmyai_omni.results import Settlement, Task
 
@@ -53,7 +53,7 @@ class Journal:
 
     def __init__(self, path: Path, *, wall_clock: Callable[[], float] = time.time) -> None:
         self.path = path.absolute()
-        self._database = Database(self.path)
+        self._database = SqliteDatabase(self.path, wall_clock)
         self._now = wall_clock
         self.batches = Batches(self._database, wall_clock)
         """The batches that are on record here too."""
@@ -76,7 +76,7 @@ class Journal:
     def check(self) -> None:
         """Make sure, by a write, that something can be recorded."""
         with self._database.writing() as connection:
-            connection.execute(sql.TOUCH)
+            connection.execute(self._database.touch)
 
     @contextmanager
     def together(self) -> Generator[None]:
@@ -156,7 +156,7 @@ class Journal:
             entry = _entry(connection, entry_id)
             if entry.outcome == "intended" and not entry.is_unknown(self._now()):
                 raise Unfit(f"the create of {entry_id} is under way", "wait until it has ended")
-            connection.execute(sql.FORGET_ENTRY, (entry_id,))
+            connection.execute(sql.FORGET_ENTRY, {"entry_id": entry_id})
 
     # What is known.
 
@@ -171,10 +171,10 @@ class Journal:
         Raises:
             JournalError: Several do.
         """
-        name = {"id": escape(wanted)}
+        name = escape(wanted)
         with self._database.reading() as connection:
-            named = connection.execute(sql.ENTRIES_NAMED, name).fetchall()
-            begun = connection.execute(sql.ENTRIES_BEGUN, name).fetchall() if wanted and not named else []
+            named = connection.execute(sql.ENTRIES_NAMED, {"id": name}).fetchall()
+            begun = _begun(connection, name) if name and not named else []
         return the_one([to_entry(row) for row in named or begun], wanted)
 
     def unfinished(self) -> tuple[Entry, ...]:
@@ -200,7 +200,13 @@ class Journal:
             account: The account.
             excluding: The id of the entry that is not counted.
         """
-        span = (base_url, account, excluding, LONGEST_CREATE_S, moment)
+        span = {
+            "base_url": base_url,
+            "account": account,
+            "excluding": excluding,
+            "longest": LONGEST_CREATE_S,
+            "moment": moment,
+        }
         with self._database.reading() as connection:
             others = [to_entry(row) for row in connection.execute(sql.ENTRIES_SINCE, span)]
         return spending(others, moment)
@@ -209,8 +215,9 @@ class Journal:
 
     def upload_url(self, sha256: str, *, base_url: str, account: str) -> str | None:
         """The URL of a file that was uploaded and has not expired."""
+        wanted = {"sha256": sha256, "base_url": base_url, "account": account, "now": self._now()}
         with self._database.reading() as connection:
-            row = connection.execute(sql.UPLOAD, (sha256, base_url, account, self._now())).fetchone()
+            row = connection.execute(sql.UPLOAD, wanted).fetchone()
         return unescape(row["url"]) if row else None
 
     def remember_upload(
@@ -225,10 +232,17 @@ class Journal:
     ) -> None:
         """Record an uploaded file for `lifetime_s` seconds, and drop those that have expired."""
         now = self._now()
-        row = (sha256, base_url, account, escape(url), size_bytes, now + lifetime_s)
+        upload = {
+            "sha256": sha256,
+            "base_url": base_url,
+            "account": account,
+            "url": escape(url),
+            "size_bytes": size_bytes,
+            "expires_at": now + lifetime_s,
+        }
         with self._database.writing(Stake("the file was uploaded")) as connection:
-            connection.execute(sql.SWEEP_UPLOADS, (now,))
-            connection.execute(sql.ADD_UPLOAD, row)
+            connection.execute(sql.SWEEP_UPLOADS, {"now": now})
+            connection.execute(sql.ADD_UPLOAD, upload)
 
     def _decide(self, entry_id: str, outcome: Outcome, reason: str, stake: Stake) -> None:
         with self._database.writing(stake) as connection:
@@ -237,7 +251,7 @@ class Journal:
                 decided = attrs.evolve(entry, outcome=outcome, reason=reason, decided_at=self._now())
                 connection.execute(sql.CHANGE_ENTRY, to_row(decided))
 
-    def _see(self, connection: sqlite3.Connection, task: Task, base_url: str, account: str) -> None:
+    def _see(self, connection: Connection, task: Task, base_url: str, account: str) -> None:
         now = self._now()
         entries = _entries_of(connection, task.id, base_url)
         for entry in entries:
@@ -266,13 +280,20 @@ def _dated(task: Task, now: float) -> Task:
     return attrs.evolve(task, completed_at=int(now)) if undated else task
 
 
-def _entry(connection: sqlite3.Connection, entry_id: str) -> Entry:
-    row = connection.execute(sql.ENTRY, (entry_id,)).fetchone()
+def _entry(connection: Connection, entry_id: str) -> Entry:
+    row = connection.execute(sql.ENTRY, {"entry_id": entry_id}).fetchone()
     if row is None:
         raise Unfit(f"it has no entry {entry_id}", "see `omni tasks`")
     return to_entry(row)
 
 
-def _entries_of(connection: sqlite3.Connection, task_id: str, base_url: str) -> list[Entry]:
-    rows = connection.execute(sql.ENTRIES_OF_TASK, (escape(task_id), base_url)).fetchall()
+def _entries_of(connection: Connection, task_id: str, base_url: str) -> list[Entry]:
+    values = {"task_id": escape(task_id), "base_url": base_url}
+    rows = connection.execute(sql.ENTRIES_OF_TASK, values).fetchall()
     return [to_entry(row) for row in rows]
+
+
+def _begun(connection: Connection, name: str) -> list[Row]:
+    """The entries whose id, or whose task's, begins so."""
+    after = name[:-1] + chr(ord(name[-1]) + 1)
+    return connection.execute(sql.ENTRIES_BEGUN, {"id": name, "after": after}).fetchall()

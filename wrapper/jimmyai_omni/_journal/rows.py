@@ -1,16 +1,16 @@
 """Between entries and rows of the table.
 
-What a server says may hold a NUL, half a surrogate pair, or a number beyond 64 bits. SQLite takes none of
-these, so all of it is stored as JSON in ASCII.
+What a server says may hold a NUL, half a surrogate pair, or a number beyond 64 bits. No database takes
+all of these, so all of it is stored as JSON in ASCII.
 """
 
 import json
-import sqlite3
 from collections.abc import Mapping
 from typing import Any, TypeVar, cast
 
 import attrs
 
+from jimmyai_omni._journal.connection import Row
 from jimmyai_omni._journal.entries import RECORDED, Entry, SavedFile
 from jimmyai_omni._journal.owner import Owner
 from jimmyai_omni.results import Balance, Settlement, Task, Usage
@@ -30,10 +30,12 @@ def to_row(entry: Entry) -> dict[str, object]:
         "task": _dump(entry.task),
         "file": _dump(entry.file),
         "settlement": _dump(entry.settlement),
+        "status": None if entry.task is None else escape(entry.task.status),
+        "cost": None if entry.task is None else entry.task.cost,
     }
 
 
-def to_entry(row: sqlite3.Row) -> Entry:
+def to_entry(row: Row) -> Entry:
     """The entry of a row."""
     columns: dict[str, Any] = {field.name: row[field.name] for field in attrs.fields(Entry)}
     rebuilt: dict[str, Any] = {

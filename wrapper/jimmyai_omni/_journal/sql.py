@@ -1,137 +1,51 @@
-"""All the SQL of the journal."""
+"""The SQL of entries and uploads, for all databases: see `Connection`."""
 
-from collections.abc import Mapping, Sequence
 from typing import Final
-
-APPLICATION_ID: Final = 0x4F4D4E49
-"""What marks a file as a journal: OMNI."""
-VERSION: Final = 2
-"""Of the schema. A change of it needs a migration from each version before it."""
-
-SETTINGS: Final = (
-    # Readers and a writer at once, from several processes.
-    "PRAGMA journal_mode = WAL",
-    # A commit is on the disk before it returns.
-    "PRAGMA synchronous = FULL",
-)
-
-MARKS: Final = """
-    SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master) AS objects
-    FROM pragma_application_id, pragma_user_version
-"""
-
-# Comments are kept in the file, for those who open it with other tools.
-BATCHES: Final = (
-    """
-    CREATE TABLE batches (
-        batch_id   TEXT PRIMARY KEY,
-        place      TEXT NOT NULL UNIQUE,      -- where its videos go
-        base_url   TEXT NOT NULL,
-        account    TEXT NOT NULL,
-        began_at   REAL NOT NULL,
-        phase      TEXT NOT NULL,             -- loading, running, paused, cancelled
-        owner      TEXT,                      -- JSON: the process that runs it
-        alive_at   REAL                       -- when that process last said that it does
-    )
-    """,
-    """
-    CREATE TABLE jobs (
-        batch_id     TEXT NOT NULL REFERENCES batches ON DELETE CASCADE,
-        number       INTEGER NOT NULL,        -- of its row, from 1
-        job_id       TEXT NOT NULL,
-        name         TEXT,                    -- template of its file name
-        fields       TEXT NOT NULL,           -- JSON: what its row says
-        fingerprint  TEXT,                    -- of its request
-        billing_name TEXT,
-        fault        TEXT NOT NULL,           -- JSON: why it is not sent
-        working_at   REAL,                    -- when it was first seen being worked on
-        entry_id     TEXT,                    -- its latest create
-        PRIMARY KEY (batch_id, number),
-        UNIQUE (batch_id, job_id)
-    ) WITHOUT ROWID
-    """,
-)
-
-SCHEMA: Final = (
-    """
-    CREATE TABLE entries (
-        position       INTEGER PRIMARY KEY,   -- in the order of recording
-        entry_id       TEXT NOT NULL UNIQUE,
-        recorded_at    REAL NOT NULL,         -- Unix seconds, like all times
-        base_url       TEXT NOT NULL,
-        account        TEXT NOT NULL,         -- a short hash of the key
-        outcome        TEXT NOT NULL,         -- intended, created, refused, unknown
-        reason         TEXT NOT NULL,         -- escaped as in JSON
-        decided_at     REAL,
-        request        TEXT,                  -- JSON; NULL for a task made elsewhere
-        fingerprint    TEXT,
-        billing_name   TEXT,
-        price          REAL,                  -- JimiCoin
-        balance_before TEXT,                  -- JSON
-        owner          TEXT,                  -- JSON: the process
-        task_id        TEXT,                  -- escaped as in JSON
-        task           TEXT,                  -- JSON: as last seen
-        file           TEXT,                  -- JSON: where it was saved
-        settlement     TEXT                   -- JSON
-    )
-    """,
-    "CREATE INDEX entries_by_task ON entries (task_id, base_url)",
-    """
-    CREATE TABLE uploads (
-        sha256     TEXT NOT NULL,
-        base_url   TEXT NOT NULL,
-        account    TEXT NOT NULL,
-        url        TEXT NOT NULL,             -- escaped as in JSON
-        size_bytes INTEGER NOT NULL,
-        expires_at REAL NOT NULL,
-        PRIMARY KEY (sha256, base_url, account)
-    )
-    """,
-    f"PRAGMA application_id = {APPLICATION_ID}",
-    *BATCHES,
-    f"PRAGMA user_version = {VERSION}",
-)
-UPGRADES: Final[Mapping[int, Sequence[str]]] = {1: (*BATCHES, f"PRAGMA user_version = {VERSION}")}
-"""What makes the present schema of an older one, by its version."""
-
-
-TOUCH: Final = f"PRAGMA user_version = {VERSION}"
-"""A write that changes nothing."""
 
 ADD_ENTRY: Final = """
     INSERT INTO entries (
         entry_id, recorded_at, base_url, account, outcome, reason, decided_at, request, fingerprint,
-        billing_name, price, balance_before, owner, task_id, task, file, settlement
+        billing_name, price, balance_before, owner, task_id, task, file, settlement, status, cost
     ) VALUES (
         :entry_id, :recorded_at, :base_url, :account, :outcome, :reason, :decided_at, :request, :fingerprint,
-        :billing_name, :price, :balance_before, :owner, :task_id, :task, :file, :settlement
+        :billing_name, :price, :balance_before, :owner, :task_id, :task, :file, :settlement, :status, :cost
     )
 """
 CHANGE_ENTRY: Final = """
     UPDATE entries
     SET outcome = :outcome, reason = :reason, decided_at = :decided_at, task_id = :task_id, task = :task,
-        file = :file, settlement = :settlement
+        file = :file, settlement = :settlement, status = :status, cost = :cost
     WHERE entry_id = :entry_id
 """
-FORGET_ENTRY: Final = "DELETE FROM entries WHERE entry_id = ?"
-ENTRY: Final = "SELECT * FROM entries WHERE entry_id = ?"
+FORGET_ENTRY: Final = "DELETE FROM entries WHERE entry_id = :entry_id"
+# It is read in order to be changed.
+ENTRY: Final = "SELECT * FROM entries WHERE entry_id = :entry_id FOR UPDATE"
 ENTRIES: Final = "SELECT * FROM entries ORDER BY position"
 ENTRIES_NAMED: Final = "SELECT * FROM entries WHERE entry_id = :id OR task_id = :id ORDER BY position"
 ENTRIES_BEGUN: Final = """
     SELECT * FROM entries
-    WHERE substr(entry_id, 1, length(:id)) = :id OR substr(task_id, 1, length(:id)) = :id
+    WHERE (entry_id >= :id AND entry_id < :after) OR (task_id >= :id AND task_id < :after)
     ORDER BY position
 """
-ENTRIES_OF_TASK: Final = "SELECT * FROM entries WHERE task_id = ? AND base_url = ?"
+# In an order, so that two who lock them do not wait for each other.
+ENTRIES_OF_TASK: Final = """
+    SELECT * FROM entries WHERE task_id = :task_id AND base_url = :base_url ORDER BY position FOR UPDATE
+"""
 # Those that may have been billed since a moment, and a few more.
 ENTRIES_SINCE: Final = """
     SELECT * FROM entries
-    WHERE base_url = ? AND account = ? AND entry_id <> ?
-        AND max(recorded_at + ?, coalesce(decided_at, 0)) >= ?
+    WHERE base_url = :base_url AND account = :account AND entry_id <> :excluding
+        AND (recorded_at + :longest >= :moment OR decided_at >= :moment)
 """
 
 UPLOAD: Final = """
-    SELECT url FROM uploads WHERE sha256 = ? AND base_url = ? AND account = ? AND expires_at > ?
+    SELECT url FROM uploads
+    WHERE sha256 = :sha256 AND base_url = :base_url AND account = :account AND expires_at > :now
 """
-ADD_UPLOAD: Final = "REPLACE INTO uploads VALUES (?, ?, ?, ?, ?, ?)"
-SWEEP_UPLOADS: Final = "DELETE FROM uploads WHERE expires_at <= ?"
+ADD_UPLOAD: Final = """
+    INSERT INTO uploads (sha256, base_url, account, url, size_bytes, expires_at)
+    VALUES (:sha256, :base_url, :account, :url, :size_bytes, :expires_at)
+    ON CONFLICT (sha256, base_url, account) DO UPDATE
+    SET url = excluded.url, size_bytes = excluded.size_bytes, expires_at = excluded.expires_at
+"""
+SWEEP_UPLOADS: Final = "DELETE FROM uploads WHERE expires_at <= :now"
