@@ -18,6 +18,9 @@ from urllib.parse import quote
 import psycopg
 import pytest
 
+from jimmyai_omni._journal import postgres_schema
+from jimmyai_omni._journal.journal import Journal
+
 _DEBIAN: Final = Path("/usr/lib/postgresql")
 _SETTINGS: Final = {
     # What nobody cuts the power of need not wait for the disk.
@@ -47,6 +50,7 @@ class PostgresServer:
         self.port = _free_port()
         self.password = secrets.token_urlsafe(12)
         self._names = count()
+        self._is_journal_made = False
         self._process: subprocess.Popen[bytes] | None = None
         # The server refuses to run as root.
         self._user: dict[str, Any] = {}
@@ -96,15 +100,26 @@ class PostgresServer:
             self._process.wait(30)
             self._process = None
 
-    def run(self, *statements: str, **parameters: Any) -> list[tuple[Any, ...]]:
+    def run(self, *statements: str) -> list[tuple[Any, ...]]:
         """Run statements as the superuser; the result is that of the last one."""
-        given = {"dbname": "postgres", **parameters}
-        with psycopg.connect(
-            host=str(self.folder), port=self.port, user="omni", autocommit=True, **given
-        ) as raw:
+        with psycopg.connect(self.url("public"), autocommit=True) as raw:
             for statement in statements:
                 cursor = raw.execute(statement.encode())
             return cursor.fetchall() if cursor.description else []
+
+    def journal(self) -> str:
+        """The URL of a journal that holds nothing; it is always the same one."""
+        url = self.url("journal")
+        if self._is_journal_made:
+            self.run(
+                "SET search_path = journal", *(f"DELETE FROM {name}" for name in postgres_schema.NAMES[1:])
+            )
+        else:
+            self.run("CREATE SCHEMA journal")
+            with Journal(url) as journal:
+                journal.check()
+            self._is_journal_made = True
+        return url
 
     def schema(self) -> str:
         """A new schema."""

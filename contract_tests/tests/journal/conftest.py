@@ -1,4 +1,4 @@
-"""A journal in a folder or a schema of its own, with a clock that stands still."""
+"""A journal in a folder of its own, or in a database that was emptied, with a clock that stands still."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,11 +18,11 @@ def clock() -> WallClock:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    """Where a new journal can be; modules of one database have a fixture of their own instead."""
+    """Where a journal is that holds nothing; modules of one database have a fixture of their own instead."""
     if request.param == "sqlite":
         return tmp_path / "state" / "journal.sqlite3"
     server: PostgresServer = request.getfixturevalue("postgres")
-    return server.url(server.schema())
+    return server.journal()
 
 
 @pytest.fixture

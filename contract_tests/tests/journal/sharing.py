@@ -14,7 +14,7 @@ from pathlib import Path
 from jimmyai_omni._journal.journal import Journal
 from tests.journal.samples import BASE_URL, HERE, completed, intent, queued, running, settled
 
-PROCESSES, CREATES, SIGHTS = 4, 50, 25
+PROCESSES, CREATES, SIGHTS = 4, 25, 12
 place, how = sys.argv[1], sys.argv[2]
 
 
@@ -87,7 +87,7 @@ def forks() -> None:
     record(journal, "before")
 
     def write(number: int) -> None:
-        for step in range(10):
+        for step in range(5):
             record(journal, f"thread-{number}-{step}")
 
     def child() -> None:

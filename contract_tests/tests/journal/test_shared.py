@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -10,12 +11,22 @@ from jimmyai_omni._journal.database import Database
 from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni._journal.place import Place
 from tests.journal.samples import HERE, completed, intent, only, queued, run, running
+from tests.postgres import PostgresServer
 
 
-@pytest.mark.parametrize(("how", "number"), [("writers", 200), ("forks", 73)])
-def test_processes(place: Place, how: str, number: int) -> None:
-    told = run("sharing", place, how).split()
-    with closing(Journal(place)) as journal:
+@pytest.fixture(params=["sqlite", "postgres"])
+def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Where there is no journal yet."""
+    if request.param == "sqlite":
+        return tmp_path / "journal.sqlite3"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.url(server.schema())
+
+
+@pytest.mark.parametrize(("how", "number"), [("writers", 100), ("forks", 43)])
+def test_processes(new_place: Place, how: str, number: int) -> None:
+    told = run("sharing", new_place, how).split()
+    with closing(Journal(new_place)) as journal:
         entries = journal.entries()
     assert sorted(str(entry.task_id) for entry in entries) == sorted(told)
     assert len(told) == number
@@ -27,7 +38,7 @@ def test_processes_that_see_the_same_tasks_at_once(place: Place) -> None:
     run("sharing", place, "sights")
     with closing(Journal(place)) as journal:
         entries = journal.entries()
-    assert sorted(str(entry.task_id) for entry in entries) == sorted(map(str, range(25)))
+    assert sorted(str(entry.task_id) for entry in entries) == sorted(map(str, range(12)))
     assert {(entry.state, entry.cost, bool(entry.file), bool(entry.settlement)) for entry in entries} == {
         ("completed", 3.0, True, True)
     }

@@ -20,7 +20,7 @@ from jimmyai_omni._journal.schema import VERSION
 from jimmyai_omni._journal.trouble import FOREIGN, NEWER, UPDATE, Faults, Unfit
 
 _ROWS: Final = cast(RowFactory[Row], dict_row)
-_PARAMETER: Final = re.compile(r":([a-z_0-9]+)")
+_PARAMETER: Final = re.compile(r"(?<!:):([a-z_0-9]+)")
 
 # What the URL does not say. A server that is gone is noticed, and nobody waits for it for ever.
 _DEFAULTS: Final[Mapping[str, object]] = {
@@ -38,7 +38,9 @@ _SETTINGS: Final[Mapping[str, str]] = {
     "idle_in_transaction_session_timeout": "5s",
 }
 # A commit is on the disk before it returns, whatever is usual at the server; it may be elsewhere, too.
-_ON_THE_DISK: Final = """
+_SET: Final = """
+    SELECT set_config(name, value, false) FROM unnest(%s::text[], %s::text[]) AS given (name, value)
+    UNION ALL
     SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
 """
 _MALFORMED: Final = (
@@ -84,9 +86,9 @@ class PostgresConnection:
     @property
     def is_lost(self) -> bool:
         """Whether the server has ended it."""
-        # What the server says to one who asks nothing is its farewell.
+        # Whom the server has ended hears its farewell, and then nothing more.
         with suppress(psycopg.Error):
-            if not self._raw.closed:
+            for _ in range(2):
                 self._raw.pgconn.consume_input()
         return self._raw.closed
 
@@ -122,10 +124,8 @@ class PostgresConnection:
 
     def prepare(self, given: str) -> None:
         """Make the settings that hold for all statements, and the tables where they are missing."""
-        for name, value in _SETTINGS.items():
-            if name not in given:
-                self._raw.execute("SELECT set_config(%s, %s, false)", (name, value))
-        self._raw.execute(_ON_THE_DISK)
+        unsaid = {name: value for name, value in _SETTINGS.items() if name not in given}
+        self._raw.execute(_SET, (list(unsaid), list(unsaid.values())))
         if not self._missing():
             return
         with self.transaction():
@@ -140,7 +140,7 @@ class PostgresConnection:
 
     def _missing(self) -> Sequence[str]:
         """What makes it a journal of this version; nothing, where it is one."""
-        found = {row["tablename"] for row in self._raw.execute(schema.FOUND, (schema.NAMES,))}
+        found = {row["name"] for row in self._raw.execute(schema.FOUND, (schema.NAMES,))}
         if not found:
             return schema.NEW
         if schema.MARK not in found:

@@ -28,7 +28,9 @@ NEW: Final = (
     *map(_rendered, TABLES),
 )
 FOUND: Final = """
-    SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema() AND tablename = ANY(%s)
+    SELECT relname AS name FROM pg_catalog.pg_class
+    WHERE relname = ANY(%s)
+        AND relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = current_schema())
 """
 NAMES: Final = [MARK, *re.findall(r"CREATE TABLE (\w+)", " ".join(TABLES))]
 """Of all tables."""

@@ -47,7 +47,7 @@ _BY_TEXT: Final[dict[str, Reason]] = {
     "database system is": _DOWN,
     "too many": _BY_STATE["53300"],
     "remaining connection slots": _BY_STATE["53300"],
-    "translate host name": ("there is no host of that name", "mend the URL"),
+    "resolve host": ("there is no host of that name", "mend the URL"),
     "does not exist": (
         "its server has no such database, or no such user",
         "make it with createdb, or mend the URL",
