@@ -50,6 +50,7 @@ class AsyncOmni(Client):
         **options: Unpack[Options],
     ) -> None:
         super().__init__(api_key, options, clock, draw)
+        self._given = http_client or transport
         self._driver = AsyncDriver(self._config, http_client, transport, sleep, on_response)
 
     async def create(self, prompt: str, **fields: Unpack[CreateFields]) -> Task:
@@ -134,7 +135,8 @@ class AsyncOmni(Client):
         from jimmyai_omni.batch.options import BatchOptions
         from jimmyai_omni.batch.run import run_batch
 
-        return await run_batch(self._context, self._run, source, place, BatchOptions(**options))
+        config = None if self._given else self._config
+        return await run_batch(self._context, self._run, config, source, place, BatchOptions(**options))
 
     async def close(self) -> None:
         """See `Omni.close`."""

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from jimmyai_omni import PollPolicy, _base
-from jimmyai_omni.batch import run as running
+from jimmyai_omni.batch import work as working
 from jimmyai_omni.batch.events import BatchEvent
 from jimmyai_omni.cli import main
 from jimmyai_omni.cli.batch import batch
@@ -59,7 +59,7 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     monkeypatch.setattr(_base, "PollPolicy", lambda: FAST)
-    monkeypatch.setattr(running, "_FIRST_CREATES_PER_S", 1000.0)
+    monkeypatch.setattr(working, "_FIRST_CREATES_PER_S", 1000.0)
     monkeypatch.chdir(tmp_path)
     with serve_in_thread(MockOptions(balance=1000)) as server:
         yield Desk(tmp_path, server)

@@ -238,7 +238,7 @@ MONEY: Final = (
         "records a create after the POST",
         "_flows/create.py",
         """\
-        entry_id = ctx.journal.intend(_intent(ctx, plan, price, held, began_at), ctx.job)
+        entry_id = ctx.journal.intend(_intent(ctx, plan, price, held, began_at), ctx.claim)
     except BaseException:
         ctx.budget.release(price or 0.0)
         raise
@@ -254,14 +254,14 @@ MONEY: Final = (
     sent_at = ctx.wall_clock()
     try:
         outcome = yield from send(ctx, plan)
-        entry_id = ctx.journal.intend(_intent(ctx, plan, price, held, began_at), ctx.job)
+        entry_id = ctx.journal.intend(_intent(ctx, plan, price, held, began_at), ctx.claim)
 """,
         ("flows/test_create_recorded.py",),
     ),
     Mutant(
         "records no create",
         "_flows/create.py",
-        "entry_id = ctx.journal.intend(_intent(ctx, plan, price, held, began_at), ctx.job)",
+        "entry_id = ctx.journal.intend(_intent(ctx, plan, price, held, began_at), ctx.claim)",
         'entry_id = ""',
         ("flows/test_create_recorded.py",),
     ),

@@ -12,7 +12,7 @@ from signal import SIGKILL
 from typing import Any, Final
 
 from jimmyai_omni import Omni, PollPolicy
-from jimmyai_omni.batch import run
+from jimmyai_omni.batch import work
 
 # Loading the certificates takes longer than a whole life.
 _TRUST: Final = ssl.create_default_context()
@@ -23,7 +23,7 @@ _FAST: Final = PollPolicy(
 
 def live(life: dict[str, Any]) -> dict[str, int]:
     """Run the batch, or go on with it; the result is how many rows have come how far."""
-    run._FIRST_CREATES_PER_S = run._FIRST_POLLS_PER_S = 1000.0  # type: ignore[misc]
+    work._FIRST_CREATES_PER_S = work._FIRST_POLLS_PER_S = 1000.0  # type: ignore[misc]
     with Omni(
         life["key"], base_url=life["base_url"], journal=life["journal"], verify=_TRUST, poll=_FAST
     ) as omni:

@@ -174,14 +174,20 @@ def test_readers_go_on_while_another_writes(journal: Journal) -> None:
 def test_a_journal_of_an_older_version_goes_on_with_what_it_holds(journal: Journal, version: int) -> None:
     journal.seen(queued(status="\ud800", cost=3.0), **HERE)
     journal.intend(intent())
+    if version == 2:
+        journal.batches.begin("videos/", **HERE)
     before = journal.entries()
     journal.close()
     older = "ALTER TABLE entries DROP COLUMN status; ALTER TABLE entries DROP COLUMN cost;"
+    older += "DROP TABLE leases;"
     without_batches = "DROP TABLE jobs; DROP TABLE batches;" if version == 1 else ""
     with closing(sqlite3.connect(path_of(journal))) as other:
         other.executescript(f"{older} {without_batches} PRAGMA user_version = {version}")
     assert journal.entries() == before
-    assert journal.batches.all() == ()
+    # Each batch can be held.
+    assert [journal.leases.hold(batch.batch_id, 60.0).fence for batch in journal.batches.all()] == [1] * (
+        version - 1
+    )
     with journal._database.reading() as connection:
         columns = connection.execute("SELECT status, cost FROM entries ORDER BY position")
         assert [(row["status"], row["cost"]) for row in columns] == [("\\ud800", 3.0), (None, None)]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import attrs
 
 from jimmyai_omni._flows.effects import Clock
-from jimmyai_omni._journal.jobs import JobKey
+from jimmyai_omni._journal.jobs import Claim
 from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni._journal.no_journal import NoJournal
 from jimmyai_omni._policies.budget import Budget, Limits
@@ -34,7 +34,7 @@ class Context:
     """Unix seconds."""
     draw: Clock
     """A number from 0 to 1 at random, for jitter."""
-    job: JobKey | None = None
-    """The row of a batch that is created, where there is one."""
+    claim: Claim | None = None
+    """The right to the row of a batch that is created, where there is one."""
     prices: Mapping[str, float] | None = None
     """The price list in JimiCoin by billing name, where it was read before."""

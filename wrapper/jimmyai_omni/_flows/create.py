@@ -41,7 +41,7 @@ def create(ctx: Context, plan: Plan, limits: Limits) -> Flow[Task]:
         # Read last, so that as little as possible lies between the balance and the create.
         began_at = ctx.wall_clock()
         held = yield from _balance(ctx, limits, price)
-        entry_id = ctx.journal.intend(_intent(ctx, plan, price, held, began_at), ctx.job)
+        entry_id = ctx.journal.intend(_intent(ctx, plan, price, held, began_at), ctx.claim)
     except BaseException:
         ctx.budget.release(price or 0.0)
         raise

@@ -5,18 +5,15 @@ from typing import Final
 BEGIN: Final = """
     INSERT INTO batches (batch_id, place, base_url, account, began_at, phase)
     VALUES (:batch_id, :place, :base_url, :account, :began_at, 'loading')
+    ON CONFLICT (place) DO NOTHING
 """
 AT: Final = "SELECT * FROM batches WHERE place = :place"
 BATCH: Final = "SELECT * FROM batches WHERE batch_id = :batch_id"
-# It is read in order to be changed.
-BATCH_ALONE: Final = f"{BATCH} FOR UPDATE"
 BATCHES: Final = "SELECT * FROM batches ORDER BY began_at"
 SET_PHASE: Final = "UPDATE batches SET phase = :phase WHERE batch_id = :batch_id"
-SET_OWNER: Final = """
-    UPDATE batches SET owner = :owner, alive_at = :alive_at WHERE batch_id = :batch_id
-"""
 DROP: Final = (
     "DELETE FROM jobs WHERE batch_id = :batch_id",
+    "DELETE FROM leases WHERE batch_id = :batch_id",
     "DELETE FROM batches WHERE batch_id = :batch_id",
 )
 
@@ -24,17 +21,10 @@ ADD_JOB: Final = """
     INSERT INTO jobs (batch_id, number, job_id, name, fields, fingerprint, billing_name, fault)
     VALUES (:batch_id, :number, :job_id, :name, :fields, :fingerprint, :billing_name, :fault)
 """
-WITHDRAW: Final = """
-    DELETE FROM jobs WHERE batch_id = :batch_id AND number >= :first AND entry_id IS NULL
-"""
-LINK: Final = "UPDATE jobs SET entry_id = :entry_id WHERE batch_id = :batch_id AND number = :number"
-FORGET_REFUSED: Final = """
-    DELETE FROM entries WHERE outcome = 'refused' AND entry_id =
-        (SELECT entry_id FROM jobs WHERE batch_id = :batch_id AND number = :number)
-"""
+WITHDRAW: Final = "DELETE FROM jobs WHERE batch_id = :batch_id AND number >= :first AND entry_id IS NULL"
 SET_FAULT: Final = "UPDATE jobs SET fault = :fault WHERE batch_id = :batch_id AND number = :number"
 SET_WORKING: Final = """
-    UPDATE jobs SET working_at = :working_at
+    UPDATE jobs SET working_at = :now
     WHERE batch_id = :batch_id AND number = :number AND working_at IS NULL
 """
 
@@ -43,7 +33,7 @@ _JOBS: Final = """
         jobs.batch_id, number, job_id, name, fields, fault, working_at,
         jobs.fingerprint AS job_fingerprint, jobs.billing_name AS job_billing_name, entries.*
     FROM jobs LEFT JOIN entries ON entries.entry_id = jobs.entry_id
-    WHERE jobs.batch_id = :batch_id AND number > :after
+    WHERE jobs.batch_id = :batch_id AND number > :after AND number <= :last
 """
 _PAGE: Final = "ORDER BY number LIMIT :most"
 JOBS: Final = f"{_JOBS} {_PAGE}"

@@ -10,17 +10,16 @@ from jimmyai_omni._journal import batch_sql as sql
 from jimmyai_omni._journal.connection import Connection, Row
 from jimmyai_omni._journal.database import Database
 from jimmyai_omni._journal.entries import new_entry_id
-from jimmyai_omni._journal.jobs import Batch, Job, JobKey, JobState, NewJob, Phase
-from jimmyai_omni._journal.owner import Owner
+from jimmyai_omni._journal.jobs import EVERY, WHOLE, Batch, Job, JobKey, JobState, Lease, NewJob, Phase
+from jimmyai_omni._journal.leases import add_whole, holders
 from jimmyai_omni._journal.rows import escape, to_entry, unescape
-from jimmyai_omni._journal.trouble import Unfit
 from jimmyai_omni.results import Task
 
 _PAGE: Final = 500
 
 
 class Batches:
-    """The batches of a journal. Every method raises `JournalError` if it cannot be used."""
+    """The batches of a journal. Every method raises `JournalError` if the file cannot be used."""
 
     def __init__(self, database: Database, now: Callable[[], float]) -> None:
         self._database = database
@@ -29,56 +28,32 @@ class Batches:
     # A batch.
 
     def begin(self, place: str, *, base_url: str, account: str) -> Batch:
-        """A new batch, whose rows are yet to come."""
+        """The batch whose videos go to a place; a new one, whose rows are yet to come, if there is none."""
         now = self._now()
         batch_id = "b" + new_entry_id(now)[1:]
         values = {"batch_id": batch_id, "base_url": base_url, "account": account, "began_at": now}
         with self._database.writing() as connection:
-            connection.execute(sql.BEGIN, {**values, "place": escape(place)})
-            return _batch(connection, batch_id)
+            if connection.execute(sql.BEGIN, {**values, "place": escape(place)}).rowcount:
+                add_whole(connection, batch_id)
+            [row] = connection.execute(sql.AT, {"place": escape(place)})
+            return _to_batch(connection, row)
 
     def at(self, place: str) -> Batch | None:
         """The batch whose videos go to a place."""
         with self._database.reading() as connection:
             row = connection.execute(sql.AT, {"place": escape(place)}).fetchone()
-        return _to_batch(row) if row else None
+            return _to_batch(connection, row) if row else None
 
     def all(self) -> tuple[Batch, ...]:
         """All batches, the oldest first."""
         with self._database.reading() as connection:
-            return tuple(map(_to_batch, connection.execute(sql.BATCHES)))
-
-    def take(self, batch_id: str) -> None:
-        """Make this process the one that runs a batch.
-
-        Raises:
-            JournalError: Another one does.
-        """
-        with self._database.writing() as connection:
-            batch, now = _batch(connection, batch_id, sql.BATCH_ALONE), self._now()
-            if batch.is_run(now) and batch.owner:
-                raise Unfit(
-                    f"process {batch.owner.pid} on {batch.owner.host} runs the batch of {batch.place}",
-                    "`omni batch status` shows how far it is; `omni batch pause` stops it",
-                )
-            connection.execute(sql.SET_OWNER, {"owner": _owner(), "alive_at": now, "batch_id": batch_id})
-
-    def beat(self, batch_id: str) -> Phase:
-        """Say that this process still runs a batch; the result is what it is to do."""
-        with self._database.writing() as connection:
-            values = {"owner": _owner(), "alive_at": self._now(), "batch_id": batch_id}
-            connection.execute(sql.SET_OWNER, values)
-            return _batch(connection, batch_id).phase
-
-    def leave(self, batch_id: str) -> None:
-        """Say that nobody runs a batch any more."""
-        with self._database.writing() as connection:
-            connection.execute(sql.SET_OWNER, {"owner": None, "alive_at": None, "batch_id": batch_id})
+            rows = connection.execute(sql.BATCHES).fetchall()
+            return tuple(_to_batch(connection, row) for row in rows)
 
     def set_phase(self, batch_id: str, phase: Phase) -> None:
-        """Say what whoever runs a batch is to do."""
+        """Say what those who run a batch are to do."""
         with self._database.writing() as connection:
-            connection.execute(sql.SET_PHASE, {"phase": phase, "batch_id": batch_id})
+            connection.execute(sql.SET_PHASE, {"batch_id": batch_id, "phase": phase})
 
     def drop(self, batch_id: str) -> None:
         """Forget a batch of which nothing was sent; the creates of its rows stay on record."""
@@ -105,7 +80,7 @@ class Batches:
     def working(self, key: JobKey) -> None:
         """Record that the task of a row is being worked on, at the first time."""
         with self._database.writing() as connection:
-            connection.execute(sql.SET_WORKING, {**attrs.asdict(key), "working_at": self._now()})
+            connection.execute(sql.SET_WORKING, {**attrs.asdict(key), "now": self._now()})
 
     def give_up(self, key: JobKey, fault: str) -> None:
         """Record why a row cannot be sent after all."""
@@ -114,62 +89,45 @@ class Batches:
 
     def jobs(self, batch_id: str) -> Iterator[Job]:
         """All rows, in their order; few of them are in memory at a time."""
-        return self._paged(sql.JOBS, batch_id)
+        after = 0
+        while page := self._page(sql.JOBS, Lease(batch_id, WHOLE, EVERY, 0), after):
+            yield from page
+            after = page[-1].number
 
-    def waiting(self, batch_id: str) -> Iterator[Job]:
-        """The rows that no task was made for, in their order."""
-        return self._paged(sql.WAITING, batch_id)
+    def waiting(self, lease: Lease, after: int) -> list[Job]:
+        """The rows of a lease that no task was made for: the first ones after a number."""
+        return self._page(sql.WAITING, lease, after)
 
-    def open(self, batch_id: str) -> Iterator[Job]:
-        """The rows whose task is not saved, in their order; it may have failed."""
-        return self._paged(sql.OPEN, batch_id)
+    def open(self, lease: Lease, after: int) -> list[Job]:
+        """The rows of a lease whose task is not saved, and may have failed: the first ones after a number."""
+        return self._page(sql.OPEN, lease, after)
 
     def counts(self, batch_id: str) -> Mapping[JobState, tuple[int, float]]:
         """How many rows have come how far, and what they cost in JimiCoin, as far as that is known."""
-        now = self._now()
         counts: dict[JobState, tuple[int, float]] = {}
         with self._database.reading() as connection:
-            batch = _batch(connection, batch_id)
+            is_run = bool(holders(connection, batch_id))
             for row in connection.execute(sql.COUNTS, {"batch_id": batch_id}):
-                state = _state(row, is_run=batch.is_run(now))
+                state = _state(row, is_run=is_run)
                 jobs, coins = counts.get(state, (0, 0.0))
                 counts[state] = (jobs + row["jobs"], coins + (row["coins"] or 0.0))
         return counts
 
-    def _paged(self, statement: str, batch_id: str) -> Iterator[Job]:
-        after = 0
-        while True:
-            values = {"batch_id": batch_id, "after": after, "most": _PAGE}
-            with self._database.reading() as connection:
-                page = [_to_job(row) for row in connection.execute(statement, values)]
-            yield from page
-            if len(page) < _PAGE:
-                return
-            after = page[-1].number
+    def _page(self, statement: str, lease: Lease, after: int) -> list[Job]:
+        values = {"batch_id": lease.batch_id, "last": lease.last, "after": after, "most": _PAGE}
+        with self._database.reading() as connection:
+            return [_to_job(row) for row in connection.execute(statement, values)]
 
 
-def link(connection: Connection, key: JobKey, entry_id: str) -> None:
-    """Make an entry the latest create of a row; one that was refused is of no more interest."""
-    connection.execute(sql.FORGET_REFUSED, attrs.asdict(key))
-    connection.execute(sql.LINK, {**attrs.asdict(key), "entry_id": entry_id})
-
-
-def _batch(connection: Connection, batch_id: str, statement: str = sql.BATCH) -> Batch:
-    row = connection.execute(statement, {"batch_id": batch_id}).fetchone()
-    if row is None:
-        raise Unfit(f"it has no batch {batch_id}", "see `omni batch status`")
-    return _to_batch(row)
-
-
-def _to_batch(row: Row) -> Batch:
-    columns: dict[str, Any] = {field.name: row[field.name] for field in attrs.fields(Batch)}
-    columns["place"] = unescape(row["place"])
-    columns["owner"] = None if row["owner"] is None else Owner(**json.loads(row["owner"]))
-    return Batch(**columns)
-
-
-def _owner() -> str:
-    return json.dumps(attrs.asdict(Owner.this()))
+def _to_batch(connection: Connection, row: Row) -> Batch:
+    said = ("batch_id", "base_url", "account", "began_at", "phase")
+    at_work = holders(connection, row["batch_id"])
+    return Batch(
+        **{name: row[name] for name in said},
+        place=unescape(row["place"]),
+        owner=at_work.pop(WHOLE, None),
+        workers=len(at_work),
+    )
 
 
 def _columns(job: NewJob) -> dict[str, Any]:
@@ -204,5 +162,5 @@ def _state(row: Row, *, is_run: bool) -> JobState:
         return "refused" if row["outcome"] == "refused" else "unknown"
     if row["saved"]:
         return "saved"
-    state = Task("", status=unescape(row["status"] or "")).state
+    state = Task("", status=row["status"] or "").state
     return state if state in ("completed", "failed") else "running"

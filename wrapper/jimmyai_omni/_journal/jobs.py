@@ -16,8 +16,10 @@ JOB_STATES: Final[tuple[JobState, ...]] = (
     *("waiting", "creating", "running", "completed", "saved"),
     *("failed", "refused", "unknown", "faulty"),
 )
-ALIVE_S: Final = 60.0
-"""How long a process that says nothing is taken to run its batch still, where it cannot be looked at."""
+WHOLE: Final = 0
+"""The first row of the lease on a batch itself; rows are counted from 1."""
+EVERY: Final = 2**62
+"""No row has a higher number."""
 
 
 @attrs.frozen
@@ -27,6 +29,26 @@ class JobKey:
     batch_id: str
     number: int
     """Counted from 1."""
+
+
+@attrs.frozen
+class Lease:
+    """Rows of a batch that one process works on, until it gives them back or loses them."""
+
+    batch_id: str
+    first: int
+    """Its first row; `WHOLE` is the batch itself."""
+    last: int
+    fence: int
+    """Grows whenever it is taken, which tells its holders apart."""
+
+
+@attrs.frozen
+class Claim:
+    """A row that is to be created, and the lease that gives the right to it."""
+
+    key: JobKey
+    lease: Lease
 
 
 @attrs.frozen(kw_only=True)
@@ -42,18 +64,14 @@ class Batch:
     """Unix seconds."""
     phase: Phase
     owner: Owner | None = None
-    """The process that runs it."""
-    alive_at: float | None = None
-    """When that process last said so, in Unix seconds."""
+    """The process that runs it, or has it run by others."""
+    workers: int = 0
+    """How many processes work on its rows for that one."""
 
-    def is_run(self, now: float) -> bool:
-        """Whether a process runs it at `now`, in Unix seconds."""
-        return (
-            self.owner is not None
-            and self.alive_at is not None
-            and not self.owner.is_gone
-            and now - self.alive_at < ALIVE_S
-        )
+    @property
+    def is_run(self) -> bool:
+        """Whether any process works on it."""
+        return self.owner is not None or self.workers > 0
 
 
 @attrs.frozen(kw_only=True)

@@ -9,7 +9,8 @@ from typing import Self
 import attrs
 
 from jimmyai_omni._journal import sql
-from jimmyai_omni._journal.batches import Batches, link
+from jimmyai_omni._journal.batches import Batches
+from jimmyai_omni._journal.claims import link
 from jimmyai_omni._journal.connection import Connection, Row
 from jimmyai_omni._journal.entries import (
     LONGEST_CREATE_S,
@@ -20,7 +21,8 @@ from jimmyai_omni._journal.entries import (
     SavedFile,
     new_entry_id,
 )
-from jimmyai_omni._journal.jobs import JobKey
+from jimmyai_omni._journal.jobs import Claim
+from jimmyai_omni._journal.leases import Leases
 from jimmyai_omni._journal.lookup import the_one
 from jimmyai_omni._journal.owner import Owner
 from jimmyai_omni._journal.place import Place, database_at
@@ -53,6 +55,8 @@ class Journal:
         self.name = self._database.name
         """Where it is: the whole path, or the URL without a password."""
         self._now = wall_clock
+        self.leases = Leases(self._database)
+        """Who works on which rows of them."""
         self.batches = Batches(self._database, wall_clock)
         """The batches that are on record here too."""
 
@@ -88,15 +92,19 @@ class Journal:
 
     # What happens to a create, and to its task.
 
-    def intend(self, intent: Intent, job: JobKey | None = None) -> str:
+    def intend(self, intent: Intent, claim: Claim | None = None) -> str:
         """Record a create before it is sent.
 
         Args:
             intent: What is about to be sent.
-            job: The row of a batch that it is for. What was refused before for the same row is forgotten.
+            claim: The right to the row of a batch that it is for. What was refused before for the same row
+                is forgotten.
 
         Returns:
             The id of its entry.
+
+        Raises:
+            LeaseLost: Another process has that right. Nothing was recorded.
         """
         now = self._now()
         said = attrs.asdict(intent, recurse=False)
@@ -110,8 +118,8 @@ class Journal:
         )
         with self._database.writing() as connection:
             connection.execute(sql.ADD_ENTRY, to_row(entry))
-            if job is not None:
-                link(connection, job, entry.entry_id)
+            if claim is not None:
+                link(connection, claim, entry.entry_id)
         return entry.entry_id
 
     def created(self, entry_id: str, task: Task) -> None:

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from jimmyai_omni._journal.entries import UPLOAD_LIFETIME_S, Entry, Intent
-from jimmyai_omni._journal.jobs import JobKey
+from jimmyai_omni._journal.jobs import Claim
 from jimmyai_omni._journal.spending import Spending
 from jimmyai_omni.results import Settlement, Task
 
@@ -42,7 +42,7 @@ class NoJournal:
         """Nothing is recorded within it."""
         yield
 
-    def intend(self, intent: Intent, job: JobKey | None = None) -> str:
+    def intend(self, intent: Intent, claim: Claim | None = None) -> str:
         """No entry, and an id that names none."""
         return ""
 

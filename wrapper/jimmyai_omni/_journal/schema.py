@@ -5,6 +5,20 @@ from typing import Final
 VERSION: Final = 3
 """Of the schema. A change of it needs an upgrade from each version before it."""
 
+LEASES: Final = """
+    CREATE TABLE leases (
+        batch_id   TEXT NOT NULL REFERENCES batches ON DELETE CASCADE,
+        first      BIGINT NOT NULL,             -- its first row; 0 is the batch itself
+        last       BIGINT NOT NULL,
+        fence      BIGINT NOT NULL,             -- grows whenever it is taken
+        owner      TEXT,                        -- JSON: the process that holds it
+        expires_at DOUBLE PRECISION NOT NULL,
+        report     TEXT,                        -- JSON: how that process fares
+        allotted   DOUBLE PRECISION NOT NULL,   -- JimiCoin that its rows have cost and may cost
+        is_done    INTEGER NOT NULL,
+        PRIMARY KEY (batch_id, first)
+    )
+"""
 # Comments are kept in the database, for those who open it with other tools.
 BATCHES: Final = (
     """
@@ -14,9 +28,7 @@ BATCHES: Final = (
         base_url   TEXT NOT NULL,
         account    TEXT NOT NULL,
         began_at   DOUBLE PRECISION NOT NULL,
-        phase      TEXT NOT NULL,               -- loading, running, paused, cancelled
-        owner      TEXT,                        -- JSON: the process that runs it
-        alive_at   DOUBLE PRECISION             -- when that process last said that it does
+        phase      TEXT NOT NULL                -- loading, running, paused, cancelled
     )
     """,
     """
@@ -35,6 +47,7 @@ BATCHES: Final = (
         UNIQUE (batch_id, job_id)
     ) WITHOUT ROWID
     """,
+    LEASES,
 )
 TABLES: Final = (
     """

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from jimmyai_omni._journal.rows import escape
-from jimmyai_omni._journal.schema import BATCHES, TABLES, VERSION
+from jimmyai_omni._journal.schema import BATCHES, LEASES, TABLES, VERSION
 
 APPLICATION_ID: Final = 0x4F4D4E49
 """What marks a file as a journal: OMNI."""
@@ -32,9 +32,17 @@ _STATUS_AND_COST: Final = (
     "ALTER TABLE entries ADD COLUMN cost DOUBLE PRECISION",
     "UPDATE entries SET status = task_status(task), cost = task_cost(task) WHERE task IS NOT NULL",
 )
+# Two columns of the batches stay, which nobody reads any more.
+_LEASES: Final = (
+    LEASES,
+    """
+    INSERT INTO leases (batch_id, first, last, fence, expires_at, allotted, is_done)
+    SELECT batch_id, 0, 0, 0, 0, 0, 0 FROM batches
+    """,
+)
 UPGRADES: Final[Mapping[int, Sequence[str]]] = {
     1: (*BATCHES, *_STATUS_AND_COST, TOUCH),
-    2: (*_STATUS_AND_COST, TOUCH),
+    2: (*_LEASES, *_STATUS_AND_COST, TOUCH),
 }
 """What makes the present schema of an older one, by its version."""
 

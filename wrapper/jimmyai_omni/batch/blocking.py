@@ -1,24 +1,18 @@
 """A batch for the blocking client: in an event loop of its own, on connections of its own."""
 
 import os
-from collections.abc import Callable
-from typing import Any, TypeVar
 
 import anyio
 import httpx
 
 from jimmyai_omni._config import Config
 from jimmyai_omni._flows.context import Context
-from jimmyai_omni._flows.effects import Flow
-from jimmyai_omni._telemetry import traced
-from jimmyai_omni._wire.async_driver import AsyncDriver
 from jimmyai_omni._wire.wire import OnResponse
+from jimmyai_omni.batch.calling import calling
 from jimmyai_omni.batch.events import BatchResult
 from jimmyai_omni.batch.options import BatchOptions
 from jimmyai_omni.batch.run import Source, run_batch
 from jimmyai_omni.errors import ConfigurationError
-
-T = TypeVar("T")
 
 
 def run_blocking(
@@ -44,21 +38,10 @@ def run_blocking(
         )
 
     async def main() -> BatchResult:
-        driver = AsyncDriver(config, None, given, anyio.sleep, on_response)
-
-        async def call(name: str, flow: Flow[T], on_event: Callable[[Any], object] = _ignore) -> T:
-            return await driver.run(traced(name, flow, config.base_url), on_event)
-
-        try:
-            return await run_batch(ctx, call, source, place, options)
-        finally:
-            await driver.close()
+        async with calling(config, given, on_response) as call:
+            return await run_batch(ctx, call, None if given else config, source, place, options)
 
     return anyio.run(main)
-
-
-def _ignore(_event: object) -> None:
-    """The callback of those who want none."""
 
 
 def _is_awaiting() -> bool:

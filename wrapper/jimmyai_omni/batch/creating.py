@@ -10,9 +10,11 @@ import attrs
 from jimmyai_omni._flows.create import create
 from jimmyai_omni._flows.reads import balance, key_balance
 from jimmyai_omni._flows.watch import Watch
-from jimmyai_omni._journal.jobs import Job
+from jimmyai_omni._journal.claims import LeaseLost
+from jimmyai_omni._journal.jobs import WHOLE
 from jimmyai_omni._local.naming import for_row
 from jimmyai_omni._plan import plan
+from jimmyai_omni.batch.holding import Given
 from jimmyai_omni.batch.waiting import Waiting
 from jimmyai_omni.batch.work import Flight, Work, turn
 from jimmyai_omni.errors import (
@@ -68,26 +70,30 @@ class Creating:
                 await work.bell.wait()
             work.reserved += 1
             try:
-                job = await self._waiting.next()
-                if job is not None:
-                    await self._create(job)
+                given = await self._waiting.next()
+                if given is not None:
+                    await self._create(given)
             finally:
                 work.reserved -= 1
-            if job is None and work.creating:
+            if given is None and work.creating:
                 # One of those may have to be created again.
                 await work.bell.wait()
-            elif job is None:
+            elif given is None:
                 work.rows_ended = True
                 work.bell.ring()
 
-    async def _create(self, job: Job) -> None:
+    async def _create(self, given: Given) -> None:
         work = self._work
         work.creating += 1
         try:
-            if await self._turn():
-                await self._send(job)
+            holding = given.holding
+            may_be_sent = not holding.is_spent and await self._turn()
+            if holding.is_lost or holding.is_spent:
+                self._end(given)
+            elif may_be_sent:
+                await self._send(given)
             else:
-                self._waiting.put_back(job)
+                self._waiting.put_back(given)
         finally:
             work.creating -= 1
             work.bell.ring()
@@ -98,33 +104,37 @@ class Creating:
         await turn(work.creates)
         return not (work.is_over_creating or work.hold)
 
-    async def _send(self, job: Job) -> None:
-        work = self._work
+    async def _send(self, given: Given) -> None:
+        work, job, purse = self._work, given.job, given.holding.purse
         work.move(job.state(work.ctx.wall_clock()), "creating")
         try:
             made = plan(**job.fields, strict=work.options.strict)
         except (InvalidRequest, LocalFileError) as error:
-            self._give_up(job, error)
+            self._give_up(given, error)
             return
         price = work.prices.get(made.billing_name or "", 0.0)
         try:
-            work.purse.reserve(price)
+            purse.reserve(price)
             try:
-                task = await self._shielded(job, made)
+                task = await self._shielded(given, made)
             except OmniError as error:
                 if error.billed == "no":
-                    work.purse.release(price)
+                    purse.release(price)
                 raise
         except OmniError as error:
-            self._settle(job, error, price)
+            self._settle(given, error, price)
+        except LeaseLost as error:
+            work.move("creating", "waiting")
+            work.lose(given.holding, str(error))
+            self._end(given)
         except BaseException:
             work.move("creating", "unknown")
             raise
         else:
-            self._made(job, task, price)
+            self._made(given, task, price)
 
-    async def _shielded(self, job: Job, made: Plan) -> Task:
-        work, ctx = self._work, attrs.evolve(self._ctx, job=job.key)
+    async def _shielded(self, given: Given, made: Plan) -> Task:
+        work, ctx = self._work, attrs.evolve(self._ctx, claim=given.claim)
         with anyio.CancelScope(shield=True) as scope, self._listed(scope):
             return await work.call("create", create(ctx, made, self._limits))
         # Only where it took too long to stop; the flow has put on record that its outcome is unknown.
@@ -139,22 +149,23 @@ class Creating:
         finally:
             self._under_way.remove(scope)
 
-    def _made(self, job: Job, task: Task, price: float) -> None:
-        work = self._work
+    def _made(self, given: Given, task: Task, price: float) -> None:
+        work, job, holding = self._work, given.job, given.holding
         now, poll = anyio.current_time(), work.ctx.poll
         watch = Watch.of_new(task.id, poll, now)
         name = for_row(job.name or work.options.name, job.job_id, job.number)
-        work.due.add(now + poll.first_s, Flight(job.key, name, price, watch, work.options.overwrite))
+        flight = Flight(job.key, holding, name, price, watch, work.options.overwrite)
+        work.due.add(now + poll.first_s, flight)
+        work.flying += 1
         work.move("creating", "running")
         work.spent += price
-        work.flying += 1
         work.creates.went_well()
         work.succeeded("creates")
         self._pause_s = _FIRST_PAUSE_S
 
-    def _settle(self, job: Job, error: OmniError, price: float) -> None:
+    def _settle(self, given: Given, error: OmniError, price: float) -> None:
         """What an error means: for the row, and for all that come after it."""
-        work, now = self._work, anyio.current_time()
+        work, job, now = self._work, given.job, anyio.current_time()
         if isinstance(error, RateLimitError):
             work.creates.was_limited(now, error.retry_after_s)
         if error.billed == "maybe" or isinstance(error, CreateOutcomeUnknown):
@@ -162,21 +173,23 @@ class Creating:
             work.spent += price
             work.tell(job.key, f"its outcome is unknown, and it is not sent again ({error.message})")
             work.failed_again("creates", error.message)
+            self._end(given)
             return
         if isinstance(error, InvalidRequest | LocalFileError):
-            self._give_up(job, error)
+            self._give_up(given, error)
             return
         if _is_of_the_row(error):
             work.move("creating", "refused")
             work.tell(job.key, error)
             if not isinstance(error, BadRequestError):
                 work.failed_again("creates", error.message)
+            self._end(given)
             return
         work.move("creating", "waiting")
         if isinstance(error, BudgetRefused):
-            work.stop(error.message)
+            self._end_for_want_of_money(given, error)
             return
-        self._waiting.put_back(job)
+        self._waiting.put_back(given)
         match error:
             case RateLimitError():
                 pass
@@ -192,12 +205,27 @@ class Creating:
             case _:
                 work.fail(error)
 
-    def _give_up(self, job: Job, error: OmniError) -> None:
-        work = self._work
+    def _give_up(self, given: Given, error: OmniError) -> None:
+        work, key = self._work, given.job.key
         reason = "; ".join((error.message, *error.details))
-        work.journal.batches.give_up(job.key, reason)
         work.move("creating", "faulty")
-        work.tell(job.key, reason)
+        work.tell(key, reason)
+        try:
+            work.journal.batches.give_up(key, reason)
+        except JournalError as failure:
+            # The next run finds out the same.
+            work.tell(key, failure)
+        self._end(given)
+
+    def _end_for_want_of_money(self, given: Given, error: BudgetRefused) -> None:
+        given.holding.is_spent = True
+        if given.holding.lease.first == WHOLE:
+            self._work.stop(error.message)
+        self._end(given)
+
+    def _end(self, given: Given) -> None:
+        """A row comes to no task, as far as this run goes."""
+        given.holding.under_way -= 1
 
     def _hold(self, why: str, price: float) -> None:
         if not self._work.hold:

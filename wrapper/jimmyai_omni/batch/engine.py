@@ -1,26 +1,23 @@
 """One run of a batch: creates, looks and downloads side by side, until nothing is left to do."""
 
 import inspect
-from collections import deque
 from collections.abc import Callable
-from typing import Any, Final
+from contextlib import suppress
+from typing import Any
 
 import anyio
 import attrs
 
-from jimmyai_omni._flows.watch import Watch
-from jimmyai_omni._journal.jobs import JOB_STATES, Job, JobState
-from jimmyai_omni._local.naming import for_row
+from jimmyai_omni._journal.jobs import WHOLE
+from jimmyai_omni._journal.leases import Report
 from jimmyai_omni.batch.creating import Creating
 from jimmyai_omni.batch.events import BatchEvent
 from jimmyai_omni.batch.looking import Looking
+from jimmyai_omni.batch.progress import TICK_S, Progress
 from jimmyai_omni.batch.saving import save_all
 from jimmyai_omni.batch.waiting import Waiting
-from jimmyai_omni.batch.work import Flight, Work
+from jimmyai_omni.batch.work import Work
 from jimmyai_omni.errors import JournalError
-
-_TICK_S: Final = 1.0
-_LATELY: Final = 120
 
 
 async def run(work: Work, waiting: Waiting) -> None:
@@ -30,7 +27,6 @@ async def run(work: Work, waiting: Waiting) -> None:
         OmniError: It cannot go on: the key is not accepted. What is on record goes on at the next run.
     """
     looking = Looking(work)
-    _take_up(work)
     try:
         async with anyio.create_task_group() as tasks:
             creating = Creating(work, waiting, tasks)
@@ -49,7 +45,10 @@ async def run(work: Work, waiting: Waiting) -> None:
                 creating.hurry()
                 tasks.cancel_scope.cancel()
     finally:
-        looking.write()
+        with suppress(JournalError):
+            looking.write()
+            work.journal.write_late()
+            give_back(work)
     if work.fatal is not None:
         raise work.fatal
 
@@ -61,26 +60,15 @@ async def _guarded(work: Work, worker: Callable[[], Any]) -> None:
         work.fail(error)
 
 
-def _take_up(work: Work) -> None:
-    """Go on with the tasks of earlier runs."""
-    now = anyio.current_time()
-    for job in work.journal.batches.open(work.batch.batch_id):
-        task = job.entry.task if job.entry else None
-        if task is None or task.state == "failed":
-            continue
-        flight = _flight(work, job, Watch(task.id, work.ctx.poll, now, paid=True))
-        work.flying += 1
-        if task.state == "completed" and task.video_url:
-            work.done.append((flight, task))
-        else:
-            work.due.add(now, flight)
+def give_back(work: Work) -> None:
+    """Give all leases back.
 
-
-def _flight(work: Work, job: Job, watch: Watch) -> Flight:
-    name = for_row(job.name or work.options.name, job.job_id, job.number)
-    price = (job.entry.price if job.entry else None) or 0.0
-    # What stands in its place is its own video, which was saved and not put on record.
-    return Flight(job.key, name, price, watch, overwrite=True, is_working=job.working_at is not None)
+    Raises:
+        JournalError: That is not possible; they expire.
+    """
+    for holding in work.holdings:
+        if not holding.is_lost:
+            work.journal.leases.end(holding.lease, is_done=holding.is_done)
 
 
 @attrs.define
@@ -89,12 +77,12 @@ class Ticker:
 
     work: Work
     looking: Looking
-    _ended: deque[int] = attrs.field(factory=lambda: deque[int](maxlen=_LATELY), init=False)
+    _progress: Progress = attrs.field(factory=Progress, init=False)
 
     async def go_on(self) -> None:
         """Go on for ever."""
         while True:
-            await anyio.sleep(_TICK_S)
+            await anyio.sleep(TICK_S)
             self._beat()
             told = self.work.options.on_event(self._event())
             if inspect.isawaitable(told):
@@ -103,29 +91,53 @@ class Ticker:
     def _beat(self) -> None:
         work = self.work
         try:
+            work.journal.write_late()
             self.looking.write()
-            work.phase = work.journal.batches.beat(work.batch.batch_id)
-            work.heard_at = anyio.current_time()
+            self._renew()
         except JournalError as error:
             work.tell(None, error)
         work.bell.ring()
 
-    def _event(self) -> BatchEvent:
+    def _renew(self) -> None:
+        """Say that this process goes on with its leases, and give back those that are done."""
+        work, now = self.work, anyio.current_time()
+        leases = {holding.lease: holding for holding in work.holdings}
+        standing = work.journal.leases.renew(
+            work.batch.batch_id, leases, work.options.lease_s, self._report(now)
+        )
+        work.phase, work.heard_at = standing.phase, now
+        for lease in standing.lost:
+            work.lose(leases[lease], "another process has taken over rows of this one, which said nothing")
+        work.creates.share(now, standing.workers, standing.held_s)
+        for holding in leases.values():
+            if holding.is_done and holding.lease.first != WHOLE:
+                work.journal.leases.end(holding.lease, is_done=True)
+                work.holdings.remove(holding)
+            elif holding.is_lost:
+                work.holdings.remove(holding)
+
+    def _report(self, now: float) -> Report:
         work = self.work
-        counts: dict[JobState, int] = {state: work.counts[state] for state in JOB_STATES}
-        self._ended.append(counts["saved"] + counts["failed"])
-        ended_per_s = (self._ended[-1] - self._ended[0]) / max(1, len(self._ended) - 1) / _TICK_S
-        left = sum(counts[state] for state in ("waiting", "creating", "running", "completed"))
-        return BatchEvent(
-            batch_id=work.batch.batch_id,
-            phase=work.phase,
-            counts=counts,
-            in_flight=work.flying,
-            spent=work.spent,
+        return Report(
+            worker=work.worker,
             creates_per_s=work.creates.rate_per_s,
             polls_per_s=work.polls.rate_per_s,
-            ended_per_s=ended_per_s,
-            remaining_s=left / ended_per_s if ended_per_s else None,
+            in_flight=work.flying,
+            held_s=work.creates.held_s(now),
+            hold=work.hold or work.stopped,
+            troubles=tuple(work.troubles),
+        )
+
+    def _event(self) -> BatchEvent:
+        work = self.work
+        return self._progress.event(
+            work.counts,
+            batch_id=work.batch.batch_id,
+            phase=work.phase,
+            spent=work.spent,
+            in_flight=work.flying,
+            creates_per_s=work.creates.rate_per_s,
+            polls_per_s=work.polls.rate_per_s,
             hold=work.hold or work.stopped,
             troubles=tuple(work.troubles),
         )

@@ -8,7 +8,7 @@ import attrs
 
 from jimmyai_omni._flows.context import Context
 from jimmyai_omni._flows.effects import Clock
-from jimmyai_omni._journal.jobs import Batch, Job, JobState, NewJob
+from jimmyai_omni._journal.jobs import Batch, Job, JobState, Lease, NewJob
 from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni.batch.checking import REPEATS, Checker, nameless
 from jimmyai_omni.batch.rows import Row, RowFault
@@ -20,31 +20,28 @@ _CHUNK: Final = 500
 _TOLD: Final = 1_000
 
 
-def take_batch(journal: Journal, place: str, ctx: Context) -> Batch:
-    """The batch of a place, new or on record, which this process runs from now on.
+def take_batch(journal: Journal, place: str, ctx: Context, lease_s: float) -> tuple[Batch, Lease]:
+    """The batch of a place, new or on record, which this process governs from now on.
 
     Raises:
-        JournalError: Another process runs it.
+        JournalError: Another process does.
         ConfigurationError: It was begun with another key, or at another host.
     """
-    batches = journal.batches
+    batches, leases = journal.batches, journal.leases
     with journal.together():
-        batch = batches.at(place)
-        if batch is not None:
-            batches.take(batch.batch_id)
-            if batch.phase == "loading":
-                # Nothing of it was sent.
-                batches.drop(batch.batch_id)
-                batch = None
-        if batch is None:
+        batch = batches.begin(place, base_url=ctx.base_url, account=ctx.account)
+        lease = leases.hold(batch.batch_id, lease_s)
+        if batch.phase == "loading":
+            # Of another run, of which nothing was sent.
+            batches.drop(batch.batch_id)
             batch = batches.begin(place, base_url=ctx.base_url, account=ctx.account)
-            batches.take(batch.batch_id)
-        elif (batch.base_url, batch.account) != (ctx.base_url, ctx.account):
+            lease = leases.hold(batch.batch_id, lease_s)
+        if (batch.base_url, batch.account) != (ctx.base_url, ctx.account):
             raise ConfigurationError(
                 f"the batch of {place} was begun at {batch.base_url}, with this or another key",
                 hint="use the key and the host that it was begun with, or another place",
             )
-    return batch
+    return batch, lease
 
 
 @attrs.define

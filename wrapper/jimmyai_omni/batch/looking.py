@@ -58,6 +58,9 @@ class Looking:
 
     async def _look(self, flight: Flight) -> None:
         work = self._work
+        if flight.holding.is_lost:
+            work.land(flight)
+            return
         try:
             seen = await work.call("retrieve", watch_once(self._ctx, flight.watch), self._note_pace)
         except (AuthenticationError, ConfigurationError) as error:
@@ -66,7 +69,7 @@ class Looking:
         except OmniError as error:
             # It stays on record as it is, so that the next run goes on with it.
             work.tell(flight.key, error)
-            work.land()
+            work.land(flight)
         else:
             self._note(flight, seen)
 
@@ -84,7 +87,7 @@ class Looking:
         if seen.state == "failed":
             work.move("running", "failed")
             work.tell(flight.key, f"the task failed: {seen.error_message or seen.status}")
-            work.land()
+            work.land(flight)
             return
         work.move("running", "completed")
         work.done.append((flight, seen))

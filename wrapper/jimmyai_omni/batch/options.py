@@ -1,7 +1,8 @@
 """How a batch is run."""
 
 from collections.abc import Callable
-from typing import Any, Final, TypedDict
+from concurrent.futures import Future
+from typing import Any, Final, Protocol, TypedDict
 
 import attrs
 
@@ -14,10 +15,21 @@ BATCH_NAME: Final = "{id}.mp4"
 """A row is easier found by its own id than by that of its task."""
 _MOST_AT_ONCE: Final = 1_000
 _MOST_IN_FLIGHT: Final = 100_000
+# It is renewed each second.
+_SHORTEST_LEASE_S: Final = 3.0
+_LONGEST_LEASE_S: Final = 3600.0
 OnBatchEvent = Callable[[BatchEvent], Any]
 """May be an async function."""
 Agree = Callable[[BatchPlan], Any]
 """May be an async function; what it returns says whether to go on."""
+
+
+class Executor(Protocol):
+    """What runs calls elsewhere, such as a `concurrent.futures.Executor`."""
+
+    def submit(self, call: Callable[..., Any], /, *args: Any) -> Future[Any]:
+        """The future of a call."""
+        ...
 
 
 class BatchFields(TypedDict, total=False):
@@ -43,6 +55,16 @@ class BatchFields(TypedDict, total=False):
     """Leave rows out that repeat an earlier one; by default each is a video of its own."""
     max_spend: float | None
     """The most that all creates of the batch may cost together, in JimiCoin, earlier runs included."""
+    executor: Executor | None
+    """Runs the batch in its processes, on many machines too; anything with the `submit` of
+    `concurrent.futures.Executor`, such as `distributed.Client.get_executor()`. `in_flight` and the like then
+    count for each of them, `max_spend` and `most_creates_per_s` for all together."""
+    workers: int
+    """How many calls are submitted to the executor; 4 by default."""
+    lease_rows: int
+    """How many rows a worker takes at once; 100 by default."""
+    lease_s: float
+    """After how many seconds the rows of a process that says nothing are taken over; 60 by default."""
     overwrite: bool
     """Replace files that stand in the place of a video; not by default."""
     agree: Agree
@@ -78,6 +100,10 @@ class BatchOptions:
     keep_going: bool = False
     dedupe: bool = False
     max_spend: float | None = None
+    executor: Executor | None = attrs.field(default=None, repr=False)
+    workers: int = 4
+    lease_rows: int = 100
+    lease_s: float = 60.0
     overwrite: bool = False
     agree: Agree = _yes
     on_event: OnBatchEvent = _silent
@@ -86,13 +112,23 @@ class BatchOptions:
         Limits(max_spend=self.max_spend)
         Naming(self.name, ROW_FIELDS)
         _check("in_flight", self.in_flight, _MOST_IN_FLIGHT)
-        for name in ("creates", "polls", "downloads"):
+        _check("lease_rows", self.lease_rows, _MOST_IN_FLIGHT)
+        for name in ("creates", "polls", "downloads", "workers"):
             _check(name, getattr(self, name), _MOST_AT_ONCE)
+        if not _SHORTEST_LEASE_S <= self.lease_s <= _LONGEST_LEASE_S:
+            raise ConfigurationError(
+                f"a lease of {self.lease_s} s cannot be kept",
+                hint=f"give from {_SHORTEST_LEASE_S:g} to {_LONGEST_LEASE_S:g} seconds",
+            )
         if self.most_creates_per_s is not None and not 0 < self.most_creates_per_s <= _MOST_AT_ONCE:
             raise ConfigurationError(
                 f"{self.most_creates_per_s} creates in a second are no limit",
                 hint=f"give a number above 0 and up to {_MOST_AT_ONCE}, or none",
             )
+
+    def for_workers(self) -> "BatchOptions":
+        """The same for other processes, which answer to nobody here."""
+        return attrs.evolve(self, executor=None, agree=_yes, on_event=_silent)
 
 
 def _check(name: str, value: int, most: int) -> None:

@@ -28,7 +28,9 @@ class Pace:
     """Calls per second at present."""
     least_per_s: float = attrs.field(default=0.05, validator=validators.gt(0))
     most_per_s: float = attrs.field(default=1000.0, validator=validators.gt(0))
+    _senders: int = attrs.field(default=1, init=False)
     _next_at: float = attrs.field(default=0.0, init=False)
+    _held_until: float = attrs.field(default=0.0, init=False)
     _step_per_s: float | None = attrs.field(default=None, init=False)
     _cut_at: float = attrs.field(default=0.0, init=False)
     _holds_back: bool = attrs.field(default=False, init=False)
@@ -61,7 +63,20 @@ class Pace:
 
     def hold(self, now: float, seconds: float) -> None:
         """Send nothing for some seconds."""
-        self._next_at = max(self._next_at, now + seconds)
+        self._held_until = max(self._held_until, now + seconds)
+        self._next_at = max(self._next_at, self._held_until)
+
+    def held_s(self, now: float) -> float:
+        """For how many seconds nothing is to be sent."""
+        return max(0.0, self._held_until - now)
+
+    def share(self, now: float, senders: int, held_s: float) -> None:
+        """So many send to one server; what one of them was told by it holds for all."""
+        self._senders = senders
+        self._set(self.rate_per_s)
+        if held_s > self.held_s(now):
+            self.hold(now, held_s)
 
     def _set(self, rate_per_s: float) -> None:
-        self.rate_per_s = min(max(rate_per_s, self.least_per_s), self.most_per_s)
+        most_per_s = self.most_per_s / self._senders
+        self.rate_per_s = min(max(rate_per_s, self.least_per_s), most_per_s)

@@ -5,17 +5,16 @@ from typing import Final
 
 from jimmyai_omni._flows import guard, reads
 from jimmyai_omni._flows.context import Context
-from jimmyai_omni._journal.jobs import JobState
 from jimmyai_omni.batch.events import BatchPlan, Price
 from jimmyai_omni.batch.loading import Loading
 from jimmyai_omni.batch.options import BatchOptions
+from jimmyai_omni.batch.tally import tally
 from jimmyai_omni.batch.work import Call
 from jimmyai_omni.errors import ApiError, AuthenticationError
 from jimmyai_omni.results import Balance
 
 _USUAL_S: Final = 110.0
 """How long a task takes, on the whole."""
-_UNPAID: Final[tuple[JobState, ...]] = ("waiting", "refused", "faulty")
 
 
 async def make_plan(
@@ -31,8 +30,8 @@ async def make_plan(
     held = await _balance(ctx, call)
     prices = await _prices(ctx, call, must=must_price)
     batch = loading.batch
-    known = loading.journal.batches.counts(batch.batch_id)
-    counts: dict[JobState, int] = {state: rows for state, (rows, _) in known.items()}
+    known = tally(loading.journal, batch.batch_id)
+    counts = dict(known.counts)
     # Of this batch, nothing is on its way yet.
     counts["unknown"] = counts.get("unknown", 0) + counts.pop("creating", 0)
     to_create = loading.to_create
@@ -47,7 +46,7 @@ async def make_plan(
         faults=tuple(loading.faults),
         faulty=loading.faulty,
         repeated=loading.repeated,
-        spent=sum(coins for state, (_, coins) in known.items() if state not in _UNPAID),
+        spent=known.spent,
         balance=held,
         is_endless=is_endless,
         estimate_s=_USUAL_S * max(1.0, to_create.total() / options.in_flight),

@@ -2,8 +2,9 @@
 
 import inspect
 import os
+import ssl
 from collections import Counter
-from collections.abc import AsyncIterable, AsyncIterator, Iterable
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
 from contextlib import aclosing, closing, suppress
 from typing import Final
 
@@ -12,57 +13,85 @@ import anyio.lowlevel
 import attrs
 from anyio import to_thread
 
+from jimmyai_omni._config import Config
 from jimmyai_omni._flows.context import Context
-from jimmyai_omni._journal.jobs import Batch, Phase
-from jimmyai_omni._journal.journal import Journal
+from jimmyai_omni._journal.jobs import Batch, JobState, Lease, Phase
+from jimmyai_omni._journal.leases import Report, Terms
 from jimmyai_omni._journal.no_journal import NoJournal
 from jimmyai_omni._policies.budget import Budget
 from jimmyai_omni.batch import engine
 from jimmyai_omni.batch.checking import Checker
+from jimmyai_omni.batch.crew import Crew
 from jimmyai_omni.batch.events import BatchPlan, BatchResult
+from jimmyai_omni.batch.holding import Holding
+from jimmyai_omni.batch.lasting import LastingJournal
 from jimmyai_omni.batch.loading import Loading, refuse, take_batch
-from jimmyai_omni.batch.options import BatchOptions
+from jimmyai_omni.batch.options import BatchOptions, Executor
 from jimmyai_omni.batch.outcome import write_reports
-from jimmyai_omni.batch.pace import Pace
 from jimmyai_omni.batch.place import BatchPlace
 from jimmyai_omni.batch.planning import make_plan
 from jimmyai_omni.batch.reading import Item, async_rows, read_rows
 from jimmyai_omni.batch.rows import Row, RowFault
 from jimmyai_omni.batch.seen import Seen
-from jimmyai_omni.batch.waiting import Waiting, recorded, streamed
+from jimmyai_omni.batch.waiting import Waiting, recorded, streamed, take_up
 from jimmyai_omni.batch.work import Call, Work
+from jimmyai_omni.batch.worker import Assignment
 from jimmyai_omni.errors import ConfigurationError, JournalError, OmniError
 
 Source = str | os.PathLike[str] | Iterable[Item] | AsyncIterable[Item]
 """A file of rows, or the rows themselves; see `read_rows`."""
 _CHUNK: Final = 200
-_FIRST_CREATES_PER_S: Final = 5.0
-_FIRST_POLLS_PER_S: Final = 20.0
-_MOST_PER_S: Final = 1000.0
 _ENDLESS: Final = 10**9
 
 
+@attrs.frozen
+class Ended:
+    """How a run ended."""
+
+    counts: Mapping[JobState, int]
+    spent: float
+    phase: Phase
+    stopped: str
+    troubles: tuple[str, ...] = ()
+
+
 async def run_batch(
-    ctx: Context, call: Call, source: Source, place: str | os.PathLike[str], options: BatchOptions
+    ctx: Context,
+    call: Call,
+    config: Config | None,
+    source: Source,
+    place: str | os.PathLike[str],
+    options: BatchOptions,
 ) -> BatchResult:
-    """Run a batch, or go on with it; see `AsyncOmni.batch`."""
-    journal = ctx.journal
-    if isinstance(journal, NoJournal):
+    """Run a batch, or go on with it; see `AsyncOmni.batch`.
+
+    Args:
+        ctx: The settings.
+        call: Performs a flow.
+        config: How other processes send; `None` where they cannot send as this one does.
+        source: The rows.
+        place: Where the videos go.
+        options: How it is run.
+    """
+    if isinstance(ctx.journal, NoJournal):
         raise ConfigurationError(
             "a batch needs a journal, so that nothing is lost or paid twice; nothing was sent",
             hint="journal=True keeps one in your own file",
         )
     # Where the API is away for a while, a task is looked at again until its own deadline.
     poll = attrs.evolve(ctx.poll, patience=_ENDLESS)
-    ctx = attrs.evolve(ctx, clock=anyio.current_time, poll=poll)
+    journal = LastingJournal(ctx.journal)
+    ctx = attrs.evolve(ctx, clock=anyio.current_time, poll=poll, journal=journal)
+    if options.executor is not None:
+        check_shareable(config, ctx, source)
     where = await to_thread.run_sync(BatchPlace.of, place)
-    batch = take_batch(journal, where.text, ctx)
+    batch, lease = take_batch(journal, where.text, ctx, options.lease_s)
     try:
-        return await _Run(ctx, call, journal, where, options, batch).go(source)
+        return await _Run(ctx, call, config, journal, where, options, batch, lease).go(source)
     finally:
-        # It counts as left anyway, once this process is gone.
+        # It counts as given back anyway, once this process is gone.
         with suppress(JournalError):
-            journal.batches.leave(batch.batch_id)
+            journal.leases.end(lease, is_done=False)
 
 
 @attrs.define
@@ -71,10 +100,12 @@ class _Run:
 
     ctx: Context
     call: Call
-    journal: Journal
+    config: Config | None
+    journal: LastingJournal
     place: BatchPlace
     options: BatchOptions
     batch: Batch
+    lease: Lease
 
     async def go(self, source: Source) -> BatchResult:
         with closing(Seen()) as seen:
@@ -93,7 +124,7 @@ class _Run:
                 for made in rows:
                     loading.add(made)
                     if made.number % _CHUNK == 0:
-                        self.journal.batches.beat(self.batch.batch_id)
+                        self._renew()
                         await anyio.lowlevel.checkpoint()
             loading.end()
             refuse(loading, keep_going=self.options.keep_going)
@@ -113,66 +144,115 @@ class _Run:
             agreed = await agreed
         if not agreed:
             loading.withdraw()
-            return self._result(loading, plan, "nothing was sent, since nobody agreed", self.batch.phase)
+            why = "nothing was sent, since nobody agreed"
+            return self._result(loading, Ended(plan.counts, plan.spent, self.batch.phase, why))
         # What was cancelled stays so: what is made is brought home, and nothing else.
         phase: Phase = "cancelled" if self.batch.phase == "cancelled" else "running"
         self.journal.batches.set_phase(self.batch.batch_id, phase)
-        work = self._work(plan, attrs.evolve(self.ctx, prices=prices), phase)
-        return await self._work_off(work, loading, stream)
-
-    async def _work_off(
-        self, work: Work, loading: Loading, stream: AsyncIterator[Row | RowFault] | None
-    ) -> BatchResult:
-        rows = streamed(stream, loading, work) if stream else recorded(self.journal, self.batch.batch_id)
-        async with aclosing(rows):
-            try:
-                await engine.run(work, Waiting(rows))
-            except Exception:
-                await self._report(work)
-                raise
-        reports = await self._report(work)
+        ctx = attrs.evolve(self.ctx, prices=prices)
+        try:
+            # Of what is cancelled there is little left to do, and nothing to hand out.
+            if self.config is not None and self.options.executor is not None and phase == "running":
+                ended = await self._hand_out(self.config, self.options.executor, ctx)
+            else:
+                ended = await self._work_off(ctx, plan, phase, loading, stream)
+        except Exception:
+            await self._report()
+            raise
+        reports, trouble = await self._report()
         return attrs.evolve(
-            self._result(loading, work, work.stopped, work.phase),
-            troubles=tuple(work.troubles),
-            reports=reports,
+            self._result(loading, ended), reports=reports, troubles=(*ended.troubles, *trouble)
         )
 
-    def _work(self, plan: BatchPlan, ctx: Context, phase: Phase) -> Work:
-        options = self.options
-        most = options.most_creates_per_s or _MOST_PER_S
-        left = None if options.max_spend is None else max(0.0, options.max_spend - plan.spent)
-        return Work(
+    async def _work_off(
+        self,
+        ctx: Context,
+        plan: BatchPlan,
+        phase: Phase,
+        loading: Loading,
+        stream: AsyncIterator[Row | RowFault] | None,
+    ) -> Ended:
+        """Work on the rows in this process."""
+        most = self.options.max_spend
+        purse = Budget(None if most is None else max(0.0, most - plan.spent))
+        holding = Holding(self.journal.leases.unite(self.lease), purse)
+        work = Work(
             ctx=ctx,
             call=self.call,
             journal=self.journal,
             batch=self.batch,
             place=self.place,
-            options=options,
-            purse=Budget(left),
-            creates=Pace(rate_per_s=min(_FIRST_CREATES_PER_S, most), most_per_s=most),
-            polls=Pace(rate_per_s=_FIRST_POLLS_PER_S, most_per_s=_MOST_PER_S),
+            options=self.options,
+            holdings=[holding],
             counts=Counter(plan.counts),
             spent=plan.spent,
             phase=phase,
         )
+        await take_up(work, holding)
+        rows = streamed(work, holding, stream, loading) if stream else recorded(work, holding)
+        async with aclosing(rows):
+            await engine.run(work, Waiting(rows))
+        return Ended(work.counts, work.spent, work.phase, work.stopped, tuple(work.troubles))
 
-    async def _report(self, work: Work) -> tuple[str, ...]:
+    async def _hand_out(self, config: Config, executor: Executor, ctx: Context) -> Ended:
+        """Let other processes work on the rows."""
+        options = self.options
+        assignment = Assignment(
+            config=config,
+            poll=ctx.poll,
+            retry=ctx.retry,
+            limits=ctx.limits,
+            verify_balance=ctx.verify_balance,
+            journal=str(self.journal.path),
+            batch=self.batch,
+            options=options.for_workers(),
+            terms=Terms(lease_s=options.lease_s, max_spend=options.max_spend, prices=ctx.prices or {}),
+        )
+        crew = Crew(self.journal, self.lease, executor, options, assignment)
+        counted = await crew.work_off()
+        return Ended(counted.counts, counted.spent, crew.phase, crew.stopped, tuple(crew.troubles))
+
+    async def _report(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Write manifest and gallery: where they are, or what went wrong."""
         now = self.ctx.wall_clock()
         try:
-            return await to_thread.run_sync(write_reports, self.journal, self.batch, self.place, now)
+            return await to_thread.run_sync(write_reports, self.journal, self.batch, self.place, now), ()
         except OmniError as error:
-            work.tell(None, error)
-            return ()
+            return (), (error.message,)
 
-    def _result(self, loading: Loading, so_far: BatchPlan | Work, stopped: str, phase: Phase) -> BatchResult:
+    def _renew(self) -> None:
+        options = self.options
+        self.journal.leases.renew(self.lease.batch_id, [self.lease], options.lease_s, Report())
+
+    def _result(self, loading: Loading, ended: Ended) -> BatchResult:
         return BatchResult(
             batch_id=self.batch.batch_id,
             place=self.place.text,
-            phase=phase,
-            counts={state: rows for state, rows in so_far.counts.items() if rows},
-            spent=so_far.spent,
+            phase=ended.phase,
+            counts={state: rows for state, rows in ended.counts.items() if rows},
+            spent=ended.spent,
             faults=tuple(loading.faults),
-            stopped=stopped,
-            troubles=(),
+            stopped=ended.stopped,
+            troubles=ended.troubles,
             reports=(),
         )
+
+
+def check_shareable(config: Config | None, ctx: Context, source: Source) -> None:
+    """Make sure that other processes can do what this one would.
+
+    Raises:
+        ConfigurationError: They cannot.
+    """
+    if config is None:
+        raise _not_shared("a client or transport of httpx cannot be handed to workers", "leave it out")
+    if isinstance(source, AsyncIterable):
+        raise _not_shared("rows that are read as they are needed cannot be handed out", "give all of them")
+    if ctx.budget.max_spend is not None:
+        raise _not_shared("the budget of a client is not shared by workers", "give max_spend to the batch")
+    if isinstance(config.verify, ssl.SSLContext):
+        raise _not_shared("an SSLContext cannot be handed to workers", "use SSL_CERT_FILE on each of them")
+
+
+def _not_shared(what: str, remedy: str) -> ConfigurationError:
+    return ConfigurationError(f"{what}; nothing was sent", hint=remedy)

@@ -28,4 +28,4 @@ async def _save(work: Work, flight: Flight, task: Task) -> None:
     else:
         work.move("completed", "saved")
         work.succeeded("downloads")
-    work.land()
+    work.land(flight)

@@ -10,19 +10,20 @@ import attrs
 from jimmyai_omni._flows.context import Context
 from jimmyai_omni._flows.effects import Flow
 from jimmyai_omni._flows.watch import Watch
-from jimmyai_omni._journal.jobs import Batch, JobKey, JobState, Phase
-from jimmyai_omni._journal.journal import Journal
-from jimmyai_omni._policies.budget import Budget
+from jimmyai_omni._journal.jobs import WHOLE, Batch, JobKey, JobState, Phase
+from jimmyai_omni.batch.holding import Holding
+from jimmyai_omni.batch.lasting import LastingJournal
 from jimmyai_omni.batch.options import BatchOptions
 from jimmyai_omni.batch.pace import Pace
 from jimmyai_omni.batch.place import BatchPlace
 from jimmyai_omni.batch.schedule import Schedule
-from jimmyai_omni.errors import OmniError
+from jimmyai_omni.errors import JournalError, OmniError
 from jimmyai_omni.results import Task
 
 T = TypeVar("T")
-# A run that could not say for so long that it lives might be taken over.
-_SILENT_S: Final = 30.0
+_FIRST_CREATES_PER_S: Final = 5.0
+_FIRST_POLLS_PER_S: Final = 20.0
+_MOST_PER_S: Final = 1000.0
 _TROUBLES: Final = 5
 _IN_A_ROW: Final = 10
 
@@ -62,6 +63,7 @@ class Flight:
     """A task that was made and whose video is not saved."""
 
     key: JobKey
+    holding: Holding
     name: str
     """The template of its file's name; what only the row knows is filled in."""
     price: float
@@ -82,16 +84,19 @@ class Work:
 
     ctx: Context
     call: Call
-    journal: Journal
+    journal: LastingJournal
     batch: Batch
     place: BatchPlace
     options: BatchOptions
-    purse: Budget
-    """What the batch may spend."""
-    creates: Pace
-    polls: Pace
-    counts: Counter[JobState]
-    spent: float
+    holdings: list[Holding] = attrs.field(factory=list[Holding])
+    """The leases of this process."""
+    worker: str = ""
+    """Tells the workers of one batch apart."""
+    counts: Counter[JobState] = attrs.field(factory=Counter[JobState])
+    """How many rows have come how far; of a worker, how many it has moved from one state to another."""
+    spent: float = 0.0
+    creates: Pace = attrs.field(init=False)
+    polls: Pace = attrs.field(init=False)
     bell: Bell = attrs.field(factory=Bell)
     due: Schedule[Flight] = attrs.field(factory=Schedule[Flight])
     """The tasks that are to be looked at."""
@@ -109,12 +114,19 @@ class Work:
     """Why nothing is created for the time being."""
     stopped: str = ""
     """Why nothing is created any more."""
+    short: str = ""
+    """Why this worker takes no more rows."""
     fatal: BaseException | None = None
     """What ends the run."""
     heard_at: float = attrs.field(factory=anyio.current_time)
     """When the journal last took that this process lives."""
     troubles: deque[str] = attrs.field(factory=lambda: deque[str](maxlen=_TROUBLES))
     _in_a_row: Counter[str] = attrs.field(factory=Counter[str])
+
+    def __attrs_post_init__(self) -> None:
+        most = self.options.most_creates_per_s or _MOST_PER_S
+        self.creates = Pace(rate_per_s=min(_FIRST_CREATES_PER_S, most), most_per_s=most)
+        self.polls = Pace(rate_per_s=_FIRST_POLLS_PER_S, most_per_s=_MOST_PER_S)
 
     @property
     def prices(self) -> Mapping[str, float]:
@@ -129,7 +141,8 @@ class Work:
     @property
     def may_create(self) -> bool:
         """Whether something may be created now."""
-        is_silent = anyio.current_time() - self.heard_at > _SILENT_S
+        # A run that could not say for so long that it lives might be taken over.
+        is_silent = anyio.current_time() - self.heard_at > self.options.lease_s / 2
         is_full = self.flying + self.reserved >= self.options.in_flight
         return not (self.is_over_creating or self.hold or is_silent or is_full)
 
@@ -143,10 +156,32 @@ class Work:
         self.counts[before] -= 1
         self.counts[after] += 1
 
-    def land(self) -> None:
+    def land(self, flight: Flight) -> None:
         """A task is done with, as far as this run goes."""
         self.flying -= 1
+        flight.holding.under_way -= 1
         self.bell.ring()
+
+    def lose(self, holding: Holding, why: str) -> None:
+        """Another process has taken over rows of this one."""
+        if holding.is_lost:
+            return
+        holding.is_lost = True
+        if holding.lease.first != WHOLE:
+            # What is on its way may have been made when the other had done with its rows.
+            try:
+                self.journal.leases.reopen(holding.lease)
+            except JournalError as error:
+                self.tell(None, error)
+        else:
+            self.fail(
+                JournalError(
+                    f"{why}; this one creates nothing more",
+                    hint="`omni batch status` shows how far it is",
+                    billed="maybe",
+                )
+            )
+        self.tell(None, why)
 
     def fail(self, error: BaseException) -> None:
         """End the run, once the creates that are under way are answered."""

@@ -1,6 +1,5 @@
 """The command `omni batch`: many videos from one file, and what is known of such batches."""
 
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -150,9 +149,8 @@ def status(stage: Stage, /, place: str | None, **options: Any) -> None:
     with open_journal(options) as journal:
         found = [_batch_at(journal, place)] if place else journal.batches.all()
         counts = {one.batch_id: journal.batches.counts(one.batch_id) for one in found}
-    now = time.time()
-    text = batches_table(found, counts, now) if found else "none"
-    stage.talk.result({"batches": [batch_fields(one, counts[one.batch_id], now) for one in found]}, text)
+    text = batches_table(found, counts) if found else "none"
+    stage.talk.result({"batches": [batch_fields(one, counts[one.batch_id]) for one in found]}, text)
 
 
 def _phase_command(name: str, phase: "Phase", told: str, after: str) -> None:

@@ -78,7 +78,7 @@ def result_fields(result: BatchResult) -> dict[str, Any]:
     }
 
 
-def batches_table(batches: Iterable[Batch], counts: Mapping[str, Counts], now: float) -> str:
+def batches_table(batches: Iterable[Batch], counts: Mapping[str, Counts]) -> str:
     """How far batches are, for people."""
     table = new_table()
     for heading in ("place", "state", "rows", "JimiCoin", "run by"):
@@ -86,20 +86,26 @@ def batches_table(batches: Iterable[Batch], counts: Mapping[str, Counts], now: f
     for batch in batches:
         rows = ", ".join(f"{jobs:,} {state}" for state, (jobs, _) in _in_order(counts[batch.batch_id]))
         spent = sum(coins for _, coins in counts[batch.batch_id].values())
-        owner = f"process {batch.owner.pid}" if batch.owner and batch.is_run(now) else "nobody"
-        said = _phase(batch, counts[batch.batch_id], now)
-        table.add_row(cell(batch.place), said, cell(rows), f"{spent:,g}", cell(owner))
+        said = _phase(batch, counts[batch.batch_id])
+        table.add_row(cell(batch.place), said, cell(rows), f"{spent:,g}", cell(_run_by(batch)))
     return rendered(table)
 
 
-def batch_fields(batch: Batch, counts: Counts, now: float) -> dict[str, Any]:
+def _run_by(batch: Batch) -> str:
+    said = [f"process {batch.owner.pid}"] if batch.owner else []
+    said += [f"{batch.workers} workers"] if batch.workers else []
+    return ", ".join(said) or "nobody"
+
+
+def batch_fields(batch: Batch, counts: Counts) -> dict[str, Any]:
     """How far a batch is, as JSON."""
     return {
         "batch_id": batch.batch_id,
         "place": batch.place,
         "phase": batch.phase,
         "began_at": batch.began_at,
-        "is_run": batch.is_run(now),
+        "is_run": batch.is_run,
+        "workers": batch.workers,
         "counts": {state: jobs for state, (jobs, _) in _in_order(counts)},
         "spent": sum(coins for _, coins in counts.values()),
     }
@@ -122,9 +128,9 @@ def duration(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
-def _phase(batch: Batch, counts: Counts, now: float) -> str:
+def _phase(batch: Batch, counts: Counts) -> str:
     """What goes on with a batch, in a word."""
-    if batch.phase != "running" or batch.is_run(now):
+    if batch.phase != "running" or batch.is_run:
         return batch.phase
     return "stopped" if any(state in counts for state in _GOES_ON) else "ended"
 

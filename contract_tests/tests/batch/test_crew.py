@@ -1,0 +1,217 @@
+"""A batch that several processes work on: real ones, at a real server, some killed and some stopped."""
+
+import os
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Generator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import closing
+from multiprocessing import get_context
+from pathlib import Path
+from signal import SIGCONT, SIGKILL, SIGSTOP
+from typing import Any, Final
+
+import attrs
+import pytest
+
+from jimmyai_omni import AuthenticationError, ConfigurationError, Omni, PollPolicy
+from jimmyai_omni._journal.jobs import Job
+from jimmyai_omni._journal.journal import Journal
+from jimmyai_omni.batch import crew
+from jimmyai_omni.batch.events import BatchEvent, BatchResult
+from jimmyai_omni_contract.mock.options import MockOptions
+from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
+from tests.batch.fleet import PRICE, is_create, rows
+from tests.batch.processes import Processes
+
+FAST: Final = PollPolicy(first_s=0.01, min_interval_s=0.01, max_interval_s=0.02, backoff_s=(0.02,))
+
+
+@attrs.define
+class Site:
+    """A server, a journal, a place, and what was sent to the server."""
+
+    server: RunningServer
+    folder: Path
+    sent: Counter[str] = attrs.field(factory=Counter[str])
+    on_create: Callable[[int], object] = lambda _: None
+    """Told how many creates have come, before the last one is answered."""
+
+    def run(self, source: Any, executor: Any, **options: Any) -> BatchResult:
+        """Run a batch, two workers at a time, to its end."""
+        journal = self.folder / "journal.sqlite3"
+        with Omni(self.server.api_key, base_url=self.server.base_url, journal=journal, poll=FAST) as omni:
+            fields = {"workers": 2, "lease_rows": 5, "lease_s": 3.0, **options}
+            return omni.batch(source, self.folder / "videos", executor=executor, **fields)
+
+    @property
+    def jobs(self) -> list[Job]:
+        """What the journal holds."""
+        with closing(Journal(self.folder / "journal.sqlite3")) as journal:
+            [batch] = journal.batches.all()
+            return list(journal.batches.jobs(batch.batch_id))
+
+    def states(self) -> Counter[str]:
+        """How many rows have come how far, by the journal."""
+        return Counter(job.state(time.time()) for job in self.jobs)
+
+    def creators(self) -> set[int]:
+        """The processes that created rows."""
+        return {job.entry.owner.pid for job in self.jobs if job.entry and job.entry.owner}
+
+    def check(self) -> None:
+        """Nothing was sent twice, the ledger equals the journal, and every file is whole."""
+        jobs, billed = self.jobs, [entry.task_id for entry in self.server.service.billed]
+        assert set(self.sent.values()) <= {1}
+        assert len(self.sent) == len(billed) == len(set(billed))
+        known = [job.entry.task_id for job in jobs if job.entry and job.entry.task_id]
+        assert len(known) == len(set(known))
+        assert set(known) <= set(billed)
+        assert len(billed) - len(known) <= sum(job.state(time.time()) == "unknown" for job in jobs)
+        for job in jobs:
+            if job.entry and job.entry.file:
+                assert Path(job.entry.file.location).stat().st_size == job.entry.file.size_bytes > 1000
+
+    def count(self, received: Any) -> None:
+        """A request has come."""
+        if is_create(received.request.method, received.request.path):
+            self.sent[received.request.body] += 1
+            self.on_create(self.sent.total())
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[Site]:
+    monkeypatch.setattr(crew, "TICK_S", 0.1)
+    with serve_in_thread(MockOptions(balance=1e9)) as server:
+        site = Site(server, tmp_path)
+        server.service.observe(site.count)
+        yield site
+
+
+def test_processes_share_a_batch(site: Site) -> None:
+    events: list[BatchEvent] = []
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:
+        result = site.run(rows(24), executor, on_event=events.append)
+        assert result.counts == {"saved": 24}
+        assert result.spent == 24 * PRICE
+        assert len(site.creators()) == 2
+        site.check()
+        assert [event.counts["saved"] for event in events] == sorted(
+            event.counts["saved"] for event in events
+        )
+        # All is done: the same again hands out what is new, and nothing else.
+        assert site.run(rows(26), executor).counts == {"saved": 26}
+    site.check()
+    assert sorted(Path(report).name for report in map(str, result.reports))[0] == "gallery.html"
+
+
+def test_the_rows_of_a_worker_that_dies_are_taken_over(site: Site) -> None:
+    with Processes() as executor:
+
+        def kill(count: int) -> None:
+            if count in (7, 13):
+                os.kill(next(p.pid for p in executor.started if p.poll() is None), SIGKILL)
+
+        site.on_create = kill
+        result = site.run(rows(24), executor)
+    assert set(result.counts) <= {"saved", "unknown"}
+    assert any("a worker died" in trouble for trouble in result.troubles)
+    assert result.counts["saved"] >= 15
+    site.check()
+
+
+def test_a_worker_that_wakes_after_its_lease_creates_nothing_more(site: Site) -> None:
+    with Processes() as executor:
+        stopped: list[int] = []
+
+        def stop(count: int) -> None:
+            if count == 5:
+                stopped.append(executor.started[0].pid)
+                os.kill(stopped[0], SIGSTOP)
+
+        site.on_create = stop
+        result = site.run(rows(24), executor, lease_rows=12)
+        assert len(stopped) == 1
+        assert result.counts["saved"] >= 15
+        before = site.sent.total()
+        os.kill(stopped[0], SIGCONT)
+        executor.started[0].wait(timeout=20)
+        # It finds out that its rows are another's; what it had sent it puts on record.
+        assert site.sent.total() == before
+    with Processes() as executor:
+        again = site.run(rows(24), executor)
+    assert again.counts == {"saved": 24}
+    site.check()
+
+
+def test_a_budget_is_shared(site: Site) -> None:
+    with Processes() as executor:
+        result = site.run(rows(24), executor, max_spend=13 * PRICE)
+        assert result.counts == {"saved": 13, "waiting": 11}
+        assert "max_spend" in result.stopped
+        assert result.spent == 13 * PRICE
+        assert site.run(rows(24), executor, max_spend=20 * PRICE).counts == {"saved": 20, "waiting": 4}
+    site.check()
+
+
+def test_a_pause_reaches_all_workers(site: Site) -> None:
+    def pause(count: int) -> None:
+        if count == 10:
+            threading.Thread(target=_pause, args=(site.folder,)).start()
+
+    site.on_create = pause
+    with Processes() as executor:
+        result = site.run(rows(200), executor, most_creates_per_s=20)
+    assert result.phase == "paused"
+    assert set(result.counts) == {"saved", "waiting"}
+    assert 10 <= result.counts["saved"] < 100
+    site.check()
+
+
+def _pause(folder: Path) -> None:
+    with closing(Journal(folder / "journal.sqlite3")) as journal:
+        [batch] = journal.batches.all()
+        journal.batches.set_phase(batch.batch_id, "paused")
+
+
+def test_a_key_that_is_not_accepted_ends_the_run(site: Site) -> None:
+    with Processes() as executor, pytest.raises(AuthenticationError):
+        journal = site.folder / "journal.sqlite3"
+        with Omni("another-key", base_url=site.server.base_url, journal=journal) as omni:
+            omni.batch(rows(3), site.folder / "videos", executor=executor)
+
+
+def test_workers_that_always_die_end_the_run(site: Site) -> None:
+    class Doomed:
+        def submit(self, call: object, /, *args: object) -> Future[Any]:
+            future = Future[Any]()
+            future.set_exception(ChildProcessError("exit code -9"))
+            return future
+
+    result = site.run(rows(60), Doomed())
+    assert result.counts == {"waiting": 60}
+    assert result.stopped == "10 workers in a row died; the last one: ChildProcessError: exit code -9"
+
+
+def test_an_executor_that_is_shut_down_is_told(site: Site) -> None:
+    executor = ProcessPoolExecutor(1)
+    executor.shutdown()
+    result = site.run(rows(3), executor)
+    assert result.counts == {"waiting": 3}
+    assert "the executor takes nothing more" in result.stopped
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [({"max_spend": 100}, "budget of a client")],
+)
+def test_what_workers_cannot_share_is_refused(site: Site, settings: dict[str, Any], said: str) -> None:
+    journal = site.folder / "journal.sqlite3"
+    with (
+        Processes() as executor,
+        Omni(site.server.api_key, base_url=site.server.base_url, journal=journal, **settings) as omni,
+        pytest.raises(ConfigurationError, match=said),
+    ):
+        omni.batch(rows(3), site.folder / "videos", executor=executor)
+    assert not site.sent
