@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -25,7 +26,7 @@ from jimmyai_omni._journal.jobs import Claim
 from jimmyai_omni._journal.leases import Leases
 from jimmyai_omni._journal.lookup import the_one
 from jimmyai_omni._journal.owner import Owner
-from jimmyai_omni._journal.place import Place, database_at
+from jimmyai_omni._journal.place import Place, database_at, is_url
 from jimmyai_omni._journal.rows import escape, to_entry, to_row, unescape
 from jimmyai_omni._journal.sight import latest
 from jimmyai_omni._journal.spending import Spending, spending
@@ -51,7 +52,9 @@ class Journal:
         Raises:
             ConfigurationError: No journal can be there.
         """
-        self._database = database_at(place, wall_clock)
+        self.place = str(place) if is_url(place) else str(Path(place).absolute())
+        """What another process opens it by. It may hold a password: nobody is to read it."""
+        self._database = database_at(self.place, wall_clock)
         self.name = self._database.name
         """Where it is: the whole path, or the URL without a password."""
         self._now = wall_clock
