@@ -32,7 +32,7 @@ def begun(journal: Journal, rows: int = 6, each: int = 2) -> Lease:
 
 def taken(journal: Journal, whole: Lease, terms: Terms = LONG) -> Lease:
     """The next lease that is free."""
-    share = journal.leases.take(whole.batch_id, terms)
+    share = journal.leases.take(whole.batch_id, terms, "")
     assert share is not None
     return share.lease
 
@@ -52,7 +52,7 @@ def test_each_part_is_taken_once(journal: Journal) -> None:
     whole = begun(journal, rows=5)
     spans = [(lease.first, lease.last) for lease in (taken(journal, whole) for _ in range(3))]
     assert spans == [(1, 2), (3, 4), (5, 6)]
-    assert journal.leases.take(whole.batch_id, LONG) is None
+    assert journal.leases.take(whole.batch_id, LONG, "") is None
     assert journal.leases.left(whole.batch_id) == (3, 0)
 
 
@@ -170,7 +170,7 @@ def test_what_is_renewed_does_not_expire(journal: Journal) -> None:
     whole = begun(journal, each=6)
     lease = taken(journal, whole, OVER)
     assert journal.leases.renew(whole.batch_id, [lease], 60.0, Report()).lost == ()
-    assert journal.leases.take(whole.batch_id, LONG) is None
+    assert journal.leases.take(whole.batch_id, LONG, "") is None
 
 
 def test_workers_hear_of_each_other(journal: Journal) -> None:
@@ -195,7 +195,7 @@ def test_workers_hear_of_each_other(journal: Journal) -> None:
 def test_a_budget_is_promised_once(journal: Journal) -> None:
     whole = begun(journal)
     terms = attrs.evolve(LONG, max_spend=130.0, prices=PRICES)
-    shares = [journal.leases.take(whole.batch_id, terms) for _ in range(3)]
+    shares = [journal.leases.take(whole.batch_id, terms, "") for _ in range(3)]
     assert [share and (share.coins, share.is_short) for share in shares] == [
         (80.0, False),
         (50.0, True),
@@ -211,11 +211,11 @@ def test_what_is_not_spent_can_be_promised_again(journal: Journal) -> None:
     entry_id = journal.intend(attrs.evolve(intent(), price=40.0), claim(first, 2))
     journal.refused(entry_id, "bad")
     journal.leases.end(first, is_done=True)
-    second = journal.leases.take(whole.batch_id, terms)
+    second = journal.leases.take(whole.batch_id, terms, "")
     assert second is not None
     assert (second.lease.first, second.coins, second.is_short) == (3, 60.0, True)
     # Of one that died, what it had spent counts, and what it could have spent does not.
-    again = journal.leases.take(whole.batch_id, terms)
+    again = journal.leases.take(whole.batch_id, terms, "")
     assert again is not None
     assert (again.lease.first, again.coins) == (3, 60.0)
 
@@ -226,6 +226,6 @@ def test_what_was_spent_before_a_batch_was_split_counts(journal: Journal) -> Non
     entry_id = journal.intend(attrs.evolve(intent(), price=40.0), claim(everything, 5))
     journal.created(entry_id, Task("made", cost=45.0))
     journal.leases.split(whole, 2)
-    share = journal.leases.take(whole.batch_id, attrs.evolve(LONG, max_spend=100.0, prices=PRICES))
+    share = journal.leases.take(whole.batch_id, attrs.evolve(LONG, max_spend=100.0, prices=PRICES), "")
     assert share is not None
     assert share.coins == 55.0
