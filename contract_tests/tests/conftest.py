@@ -2,10 +2,14 @@
 
 import gc
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from tests.postgres import PostgresServer
 
 # Helpers that assert; this has to come before anybody imports them.
 pytest.register_assert_rewrite(
@@ -38,10 +42,19 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator["PostgresServer"]:
+    """A PostgreSQL server; each test has a schema of its own there."""
+    from tests.postgres import postgres_server
+
+    with postgres_server() as server:
+        yield server
+
+
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No setting of the machine reaches a client or a storage."""
+    """No setting of the machine reaches a client, a storage or a database."""
     for name in list(os.environ):
-        if name.startswith(("JIMMYAI_", "AWS_")):
+        if name.startswith(("JIMMYAI_", "AWS_", "PG")):
             monkeypatch.delenv(name)
     monkeypatch.setenv("JIMMYAI_CONFIG", os.devnull)

@@ -1,10 +1,8 @@
 """What the two clients share: their settings, and the flows that need them."""
 
 import copy
-import os
 import time
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Self, Unpack
 
 import attrs
@@ -18,8 +16,9 @@ from jimmyai_omni._flows.generate import generate
 from jimmyai_omni._flows.settle import reconcile
 from jimmyai_omni._flows.upload import upload
 from jimmyai_omni._flows.wait import wait
-from jimmyai_omni._journal.journal import Journal, default_path
+from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni._journal.no_journal import NoJournal
+from jimmyai_omni._journal.place import Place, default_place
 from jimmyai_omni._local.media import Media
 from jimmyai_omni._local.place import Target
 from jimmyai_omni._plan import CreateFields, plan
@@ -125,9 +124,9 @@ def id_of(task: Task | str) -> str:
     return task if isinstance(task, str) else task.id
 
 
-def _journal(where: bool | str | os.PathLike[str]) -> Journal | NoJournal:
+def _journal(where: bool | Place) -> Journal | NoJournal:
     if where is False:
         return NoJournal()
-    journal = Journal(default_path() if where is True else Path(where))
+    journal = Journal(default_place() if where is True else where)
     journal.check()
     return journal

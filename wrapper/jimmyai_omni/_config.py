@@ -54,7 +54,8 @@ class Options(CallOptions, total=False):
     profile: str | None
     """A profile of the configuration file, whose values then count before the environment."""
     journal: bool | str | os.PathLike[str]
-    """Keep a durable record of all tasks: in the user's own file (`True`), or in this one; off by default."""
+    """Keep a durable record of all tasks: in the user's own file (`True`), in this one, or in the
+    PostgreSQL database of a URL; off by default."""
     max_spend: float | None
     """The most, in JimiCoin, that all creates of this client may cost together."""
     min_balance: float | None

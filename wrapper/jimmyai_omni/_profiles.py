@@ -18,7 +18,7 @@ import shlex
 import stat
 import sys
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, cast
@@ -26,6 +26,7 @@ from typing import Any, Final, cast
 import attrs
 import platformdirs
 
+from jimmyai_omni._journal.place import holds_password, is_url
 from jimmyai_omni.errors import ConfigurationError
 
 CONFIG_VARIABLE: Final = "JIMMYAI_CONFIG"
@@ -41,7 +42,7 @@ _KEYS: Final[dict[str, tuple[str, tuple[type, ...]]]] = {
     "max_spend": _NUMBER,
     "min_balance": _NUMBER,
     "verify_balance": ("true or false", (bool,)),
-    "journal": ("true, false or a path in quotes", (bool, str)),
+    "journal": ("true, false, or a path or a URL in quotes", (bool, str)),
 }
 """What a profile may hold, each with what it must be."""
 
@@ -100,7 +101,8 @@ def _read(path: Path) -> dict[str, Profile]:
             path, f"{error.strerror}", f"make it readable for you: chmod 600 {_quoted(path)}"
         ) from error
     profiles = {name: _profile(name, path, table) for name, table in _tables(path, content).items()}
-    _check_owner(path, status, holds_key=any("api_key" in profile.values for profile in profiles.values()))
+    held = [secret for profile in profiles.values() for secret in _secrets(profile)]
+    _check_owner(path, status, secret=held[0] if held else None)
     return profiles
 
 
@@ -142,22 +144,29 @@ def _profile(name: str, path: Path, table: object) -> Profile:
         if type(value) not in kinds:
             raise _unusable(path, f"{key} of profile {name!r} is of the wrong type", f"write {wanted}")
     journal = values.get("journal")
-    if isinstance(journal, str):
+    if isinstance(journal, str) and not is_url(journal):
         values["journal"] = path.parent / os.path.expanduser(journal)  # noqa: PTH111 - raises for no home
     return Profile(name, path, values)
 
 
-def _check_owner(path: Path, status: os.stat_result, *, holds_key: bool) -> None:
-    """Make sure that nobody else can read a key here, or send it to a host of their own."""
+def _secrets(profile: Profile) -> Iterator[str]:
+    if "api_key" in profile.values:
+        yield "a key"
+    if holds_password(profile.values.get("journal", "")):
+        yield "a password"
+
+
+def _check_owner(path: Path, status: os.stat_result, *, secret: str | None) -> None:
+    """Make sure that nobody else can read a secret here, or send it to a host of their own."""
     if sys.platform == "win32":
         return
     if status.st_uid not in (os.geteuid(), 0):
         raise _unusable(
             path, "it belongs to another user", f"write one of your own, and name it in {CONFIG_VARIABLE}"
         )
-    others = stat.S_IRWXG | stat.S_IRWXO if holds_key else stat.S_IWGRP | stat.S_IWOTH
+    others = stat.S_IRWXG | stat.S_IRWXO if secret else stat.S_IWGRP | stat.S_IWOTH
     if status.st_mode & others:
-        problem = "it holds a key, and others can read it" if holds_key else "others can change it"
+        problem = f"it holds {secret}, and others can read it" if secret else "others can change it"
         raise _unusable(path, problem, f"chmod 600 {_quoted(path)}")
 
 

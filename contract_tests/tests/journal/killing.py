@@ -1,8 +1,8 @@
 """Kills processes that write a journal, and tells how far each had said that it was.
 
 `killing FOLDER statements` kills one at every statement that it gives to SQLite, and
-`killing FOLDER instants SEED ROUNDS` at any instant after so many steps. Prints a JSON list of
-`[file, steps that were said to be done]`.
+`killing PLACE instants SEED ROUNDS` at any instant after so many steps, where the place is a folder or a
+URL. Prints a JSON list of `[place, steps that were said to be done]`.
 """
 
 import json
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from jimmyai_omni._journal.journal import Journal
+from jimmyai_omni._journal.place import Place, is_url
 from tests.journal.samples import BASE_URL, HERE, completed, intent, queued, running, settled
 
 STEPS_OF_A_LIFE = 6
@@ -55,7 +56,7 @@ def die_at(statement: int) -> None:
     sqlite3.connect = watched  # type: ignore[assignment]
 
 
-def started(path: Path, lives: Iterator[int], statement: int) -> tuple[int, int]:
+def started(place: Place, lives: Iterator[int], statement: int) -> tuple[int, int]:
     """A process that writes to the pipe after each step: its id, and the pipe's end."""
     reads, writes = os.pipe()
     pid = os.fork()
@@ -63,7 +64,7 @@ def started(path: Path, lives: Iterator[int], statement: int) -> tuple[int, int]
         os.close(writes)
         return pid, reads
     die_at(statement)
-    journal = Journal(path)
+    journal = Journal(place)
     for number in lives:
         for _ in live(journal, number):
             os.write(writes, b".")
@@ -88,20 +89,20 @@ def at_statements(folder: Path) -> Iterator[tuple[str, int]]:
             return
 
 
-def at_instants(folder: Path, seed: int, rounds: int) -> Iterator[tuple[str, int]]:
+def at_instants(where: str, seed: int, rounds: int) -> Iterator[tuple[str, int]]:
     chance = random.Random(seed)
     for number in range(rounds):
         # A few rounds after each other go on with the same file.
-        path = folder / f"instants-{number // 3}.sqlite3"
-        pid, reads = started(path, count(1000 * number), 0)
+        place = where if is_url(where) else f"{where}/instants-{number // 3}.sqlite3"
+        pid, reads = started(place, count(1000 * number), 0)
         wanted = chance.randint(1, 4 * STEPS_OF_A_LIFE)
         said = sum(len(os.read(reads, 1)) for _ in range(wanted))
         os.kill(pid, signal.SIGKILL)
         more, killed = steps_said(pid, reads)
         assert killed
-        yield str(path), said + more
+        yield place, said + more
 
 
-folder, how, *numbers = Path(sys.argv[1]), sys.argv[2], *map(int, sys.argv[3:])
-rounds = at_statements(folder) if how == "statements" else at_instants(folder, *numbers)
+where, how, *numbers = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:])
+rounds = at_statements(Path(where)) if how == "statements" else at_instants(where, *numbers)
 sys.stdout.write(json.dumps(list(rounds)))

@@ -81,6 +81,11 @@ def run(script: str, *arguments: object) -> str:
     return done.stdout
 
 
+def path_of(journal: Journal) -> Path:
+    """The file of a journal that is in one."""
+    return Path(journal.name)
+
+
 def only(journal: Journal) -> Entry:
     """The one entry of a journal."""
     entries = journal.entries()

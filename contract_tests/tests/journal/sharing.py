@@ -1,4 +1,4 @@
-"""Processes that share one journal, and one that forks: `sharing FILE writers|forks`.
+"""Processes that share one journal, and one that forks: `sharing PLACE writers|forks|sights`.
 
 Prints the ids of the tasks that they were told are recorded.
 """
@@ -8,13 +8,14 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from jimmyai_omni._journal.journal import Journal
-from tests.journal.samples import intent, queued
+from tests.journal.samples import BASE_URL, HERE, completed, intent, queued, running, settled
 
-PROCESSES, CREATES = 4, 50
-path, how = Path(sys.argv[1]), sys.argv[2]
+PROCESSES, CREATES, SIGHTS = 4, 25, 12
+place, how = sys.argv[1], sys.argv[2]
 
 
 def record(journal: Journal, task_id: str) -> None:
@@ -35,20 +36,45 @@ def ended(pids: list[int]) -> None:
     assert [os.waitpid(pid, 0)[1] for pid in pids] == [0] * len(pids)
 
 
-def writers() -> None:
-    """All open the new file in the same moment, and write."""
+def at_once(work: Callable[[Journal, int], None]) -> None:
+    """Processes open the journal in the same moment, and do their work."""
     gate, opens = os.pipe()
 
-    def write() -> None:
+    def begin(number: int) -> None:
         os.close(opens)
         os.read(gate, 1)
-        with Journal(path) as journal:
-            for number in range(CREATES):
-                record(journal, f"{os.getpid()}-{number}")
+        with Journal(place) as journal:
+            work(journal, number)
 
-    pids = [forked(write) for _ in range(PROCESSES)]
+    pids = [forked(partial(begin, number)) for number in range(PROCESSES)]
     os.close(opens)
     ended(pids)
+
+
+def writers() -> None:
+    """Each records tasks of its own."""
+
+    def write(journal: Journal, _: int) -> None:
+        for number in range(CREATES):
+            record(journal, f"{os.getpid()}-{number}")
+
+    at_once(write)
+
+
+def sights() -> None:
+    """All see the same tasks at once, and each knows something of them that the others do not."""
+
+    def see(journal: Journal, number: int) -> None:
+        for task_id in map(str, range(SIGHTS)):
+            journal.seen(running(task_id, cost=3.0) if number else completed(task_id), **HERE)
+            entry = journal.find(task_id)
+            assert entry
+            if number == 1:
+                journal.settle(entry.entry_id, settled())
+            if number == 2:
+                journal.saved(task_id, base_url=BASE_URL, location="a", size_bytes=1, sha256="0")
+
+    at_once(see)
 
 
 # Newer Pythons warn of just what is tried here.
@@ -57,16 +83,17 @@ warnings.filterwarnings("ignore", ".* is multi-threaded", DeprecationWarning)
 
 def forks() -> None:
     """A journal that a thread is writing to is used by parent and child after a fork."""
-    journal = Journal(path)
+    journal = Journal(place)
     record(journal, "before")
 
     def write(number: int) -> None:
-        for step in range(10):
+        for step in range(5):
             record(journal, f"thread-{number}-{step}")
 
     def child() -> None:
         links = [link for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
-        assert not [link for link in links if path.name in link.readlink().name]
+        names = [str(link.readlink()) for link in links]
+        assert not [name for name in names if place in name or name.startswith("socket:")]
         record(journal, f"child-{os.getpid()}")
 
     for number in range(6):
@@ -78,4 +105,4 @@ def forks() -> None:
     journal.close()
 
 
-{"writers": writers, "forks": forks}[how]()
+{"writers": writers, "forks": forks, "sights": sights}[how]()

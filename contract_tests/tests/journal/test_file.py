@@ -13,8 +13,14 @@ import pytest
 
 from jimmyai_omni._journal import schema, sqlite, sqlite_schema
 from jimmyai_omni._journal.connection import Connection
-from jimmyai_omni._journal.journal import Journal, default_path
-from tests.journal.samples import HERE, intent, queued
+from jimmyai_omni._journal.journal import Journal
+from jimmyai_omni._journal.place import default_place
+from tests.journal.samples import HERE, intent, path_of, queued
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return tmp_path / "state" / "journal.sqlite3"
 
 
 def pragma(connection: Connection, name: str) -> object:
@@ -32,7 +38,7 @@ def any_umask(request: pytest.FixtureRequest) -> Iterator[None]:
 
 def test_the_variable_names_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("JIMMYAI_JOURNAL", str(tmp_path / "mine"))
-    assert default_path() == tmp_path / "mine"
+    assert default_place() == str(tmp_path / "mine")
 
 
 @pytest.mark.parametrize("value", [None, ""])
@@ -43,22 +49,22 @@ def test_without_it_the_file_is_in_the_users_state(
     monkeypatch.delenv("JIMMYAI_JOURNAL", raising=False)
     if value is not None:
         monkeypatch.setenv("JIMMYAI_JOURNAL", value)
-    assert default_path() == platformdirs.user_state_path("jimmyai-omni") / "journal.sqlite3"
+    assert default_place() == platformdirs.user_state_path("jimmyai-omni") / "journal.sqlite3"
     assert list(tmp_path.iterdir()) == []
 
 
 def test_nothing_is_made_before_it_is_needed(journal: Journal) -> None:
-    assert not journal.path.parent.exists()
+    assert not path_of(journal).parent.exists()
     journal.check()
-    assert journal.path.exists()
+    assert path_of(journal).exists()
 
 
 def test_only_its_owner_may_read_it(journal: Journal, any_umask: None) -> None:
     journal.intend(intent())
-    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in journal.path.parent.iterdir()}
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in path_of(journal).parent.iterdir()}
     names = ("journal.sqlite3", "journal.sqlite3-shm", "journal.sqlite3-wal")
     assert modes == dict.fromkeys(names, 0o600)
-    assert stat.S_IMODE(journal.path.parent.stat().st_mode) == 0o700
+    assert stat.S_IMODE(path_of(journal).parent.stat().st_mode) == 0o700
 
 
 def test_a_folder_that_was_there_stays_as_it_was(tmp_path: Path) -> None:
@@ -97,7 +103,7 @@ def test_it_waits_ten_seconds_for_another_process(journal: Journal) -> None:
 
 def test_a_check_writes(journal: Journal) -> None:
     journal.check()
-    log = journal.path.with_name("journal.sqlite3-wal")
+    log = path_of(journal).with_name("journal.sqlite3-wal")
     before = log.stat().st_size
     journal.check()
     assert log.stat().st_size > before
@@ -118,7 +124,7 @@ def test_each_step_is_one_transaction_that_takes_the_lock_at_once(journal: Journ
 def test_it_is_marked_as_a_journal_of_this_version(journal: Journal) -> None:
     journal.check()
     journal.close()
-    with closing(sqlite3.connect(journal.path)) as other:
+    with closing(sqlite3.connect(path_of(journal))) as other:
         assert other.execute("PRAGMA application_id").fetchone()[0] == sqlite_schema.APPLICATION_ID
         assert other.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION
 
@@ -148,7 +154,7 @@ def test_another_process_may_make_the_tables_first(journal: Journal, monkeypatch
         if not first_looks:
             return missing(connection)
         first_looks.clear()
-        with Journal(journal.path) as other:
+        with Journal(path_of(journal)) as other:
             other.intend(intent())
         return sqlite_schema.NEW
 
@@ -158,7 +164,7 @@ def test_another_process_may_make_the_tables_first(journal: Journal, monkeypatch
 
 def test_readers_go_on_while_another_writes(journal: Journal) -> None:
     journal.intend(intent())
-    with closing(sqlite3.connect(journal.path, isolation_level=None)) as other:
+    with closing(sqlite3.connect(path_of(journal), isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         other.execute("DELETE FROM entries")
         assert len(journal.entries()) == 1
@@ -175,7 +181,7 @@ def test_a_journal_of_an_older_version_goes_on_with_what_it_holds(journal: Journ
     older = "ALTER TABLE entries DROP COLUMN status; ALTER TABLE entries DROP COLUMN cost;"
     older += "DROP TABLE leases;"
     without_batches = "DROP TABLE jobs; DROP TABLE batches;" if version == 1 else ""
-    with closing(sqlite3.connect(journal.path)) as other:
+    with closing(sqlite3.connect(path_of(journal))) as other:
         other.executescript(f"{older} {without_batches} PRAGMA user_version = {version}")
     assert journal.entries() == before
     # Each batch can be held.

@@ -19,11 +19,11 @@ def entry_ids(journal: Journal, clock: WallClock) -> list[str]:
     return made
 
 
-@pytest.mark.parametrize(("wanted", "place"), [("abc", 0), ("abcdef", 1), ("abcd", 1)])
-def test_by_the_task(journal: Journal, entry_ids: list[str], wanted: str, place: int) -> None:
+@pytest.mark.parametrize(("wanted", "nth"), [("abc", 0), ("abcdef", 1), ("abcd", 1)])
+def test_by_the_task(journal: Journal, entry_ids: list[str], wanted: str, nth: int) -> None:
     found = journal.find(wanted)
     assert found
-    assert found.entry_id == entry_ids[place]
+    assert found.entry_id == entry_ids[nth]
 
 
 def test_by_the_entry_and_the_beginning_of_it(journal: Journal, entry_ids: list[str]) -> None:

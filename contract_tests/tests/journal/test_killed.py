@@ -9,6 +9,7 @@ import pytest
 from jimmyai_omni._journal.entries import Entry
 from jimmyai_omni._journal.journal import Journal
 from tests.journal.samples import run
+from tests.postgres import PostgresServer
 
 HOW = {"at every statement": ["statements"], "at any instant": ["instants", "7", "18"]}
 
@@ -35,14 +36,23 @@ def steps_of(entry: Entry) -> int:
 
 @pytest.mark.parametrize("how", HOW.values(), ids=HOW)
 def test_what_was_said_to_be_recorded_is_there(tmp_path: Path, how: list[str]) -> None:
+    rounds = json.loads(run("killing", tmp_path, *how))
+    assert len(rounds) >= 18
+    check(rounds)
+
+
+def test_what_was_said_to_be_recorded_in_postgres_is_there(postgres: PostgresServer) -> None:
+    check(json.loads(run("killing", postgres.url(postgres.schema()), "instants", 7, 6)))
+
+
+def check(rounds: list[tuple[str, int]]) -> None:
     killed: dict[str, list[int]] = {}
-    for path, said in json.loads(run("killing", tmp_path, *how)):
-        killed.setdefault(path, []).append(said)
-    assert sum(map(len, killed.values())) >= 18
-    for path, said in killed.items():
-        with closing(Journal(Path(path))) as journal:
+    for place, said in rounds:
+        killed.setdefault(place, []).append(said)
+    for place, steps in killed.items():
+        with closing(Journal(place)) as journal:
             entries = journal.entries()
             # The step under way when a process was killed may have been recorded, too.
-            assert sum(said) <= sum(map(steps_of, entries)) <= sum(said) + len(said), path
+            assert sum(steps) <= sum(map(steps_of, entries)) <= sum(steps) + len(steps), place
             assert all(entry.is_unknown(0.0) for entry in entries if entry.outcome == "intended")
             journal.check()

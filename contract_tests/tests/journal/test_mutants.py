@@ -71,13 +71,13 @@ MUTANTS = {
         "_journal.sqlite",
         '("ROLLBACK")',
         '("COMMIT")',
-        scenario_of(trouble.test_an_interrupt_leaves_nothing_half_behind, place=1),
+        scenario_of(trouble.test_an_interrupt_leaves_nothing_half_behind, nth=1),
     ),
     "a connection is carried across a fork": Mutant(
         "_journal.database",
         "            database._let_go()\n",
         "            pass\n",
-        scenario_of(shared.test_a_fork_closes_the_file),
+        scenario_of(shared.test_a_fork_closes_the_database),
     ),
     "others may read the file": Mutant(
         "_journal.sqlite",

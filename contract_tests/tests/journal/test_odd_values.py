@@ -1,12 +1,11 @@
 """What servers and people may say comes back as it was said."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jimmyai_omni._journal.journal import Journal
+from jimmyai_omni._journal.place import Place
 from jimmyai_omni._journal.sight import latest
 from jimmyai_omni.results import Balance, Task, Usage
 from tests.journal.samples import BASE_URL, HERE, completed, intent, only, queued
@@ -79,17 +78,12 @@ def test_a_long_prompt(journal: Journal) -> None:
     assert request["prompt"] == prompt
 
 
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("odd") / "journal.sqlite3"
-
-
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(task=TASKS, balance=BALANCES, price=NUMBERS, reason=TEXT)
 def test_whatever_is_recorded_is_read_again(
-    shared: Path, task: Task, balance: Balance, price: float | None, reason: str
+    place: Place, task: Task, balance: Balance, price: float | None, reason: str
 ) -> None:
-    with Journal(shared) as journal:
+    with Journal(place) as journal:
         for entry in journal.entries():
             journal.forget(entry.entry_id)
         entry_id = journal.intend(intent(balance_before=balance, price=price))

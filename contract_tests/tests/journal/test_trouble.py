@@ -14,15 +14,31 @@ import pytest
 from jimmyai_omni._journal import schema, sqlite, sqlite_schema
 from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni.errors import JournalError
-from tests.journal.samples import BASE_URL, HERE, WallClock, completed, intent, only, queued, run, settled
+from tests.journal.samples import (
+    BASE_URL,
+    HERE,
+    WallClock,
+    completed,
+    intent,
+    only,
+    path_of,
+    queued,
+    run,
+    settled,
+)
 
 
-def refusal(call: Callable[[], object], path: Path) -> JournalError:
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return tmp_path / "state" / "journal.sqlite3"
+
+
+def refusal(call: Callable[[], object], name: str) -> JournalError:
     """The error of a call that has sent nothing."""
     with pytest.raises(JournalError) as caught:
         call()
     error = caught.value
-    assert str(path) in error.message
+    assert name in error.message
     assert "nothing was sent" in error.message
     assert "JIMMYAI_JOURNAL" in error.hint
     assert (error.billed, error.task_id) == ("no", None)
@@ -34,7 +50,7 @@ def refused(journal: Journal) -> JournalError:
     """The same refusal by all that is asked before a create is sent, and by what reads."""
     calls = (journal.check, lambda: journal.intend(intent()), journal.entries, journal.unsettled)
     with journal:
-        errors = [refusal(call, journal.path) for call in calls]
+        errors = [refusal(call, journal.name) for call in calls]
     assert len({error.message for error in errors}) == 1
     return errors[0]
 
@@ -52,25 +68,25 @@ def test_a_journal_whose_pages_are_overwritten(journal: Journal) -> None:
     for number in range(40):
         journal.intend(intent(request={"prompt": "a cat " * 100, "n": number}))
     journal.close()
-    with journal.path.open("r+b") as file:
+    with path_of(journal).open("r+b") as file:
         size = file.seek(0, os.SEEK_END)
         file.seek(4096)
         file.write(b"\xa5" * (size - 4096))
-    assert "damaged" in refusal(journal.entries, journal.path).message
-    assert "damaged" in refusal(lambda: journal.intend(intent()), journal.path).message
+    assert "damaged" in refusal(journal.entries, journal.name).message
+    assert "damaged" in refusal(lambda: journal.intend(intent()), journal.name).message
 
 
 def test_an_entry_that_is_no_json(journal: Journal) -> None:
     journal.intend(intent())
-    with closing(sqlite3.connect(journal.path, isolation_level=None)) as other:
+    with closing(sqlite3.connect(path_of(journal), isolation_level=None)) as other:
         other.execute("UPDATE entries SET request = '{\"prompt'")
-    refusal(journal.entries, journal.path)
+    refusal(journal.entries, journal.name)
 
 
 def test_a_journal_of_a_newer_version(journal: Journal) -> None:
     journal.intend(intent())
     journal.close()
-    with closing(sqlite3.connect(journal.path, isolation_level=None)) as other:
+    with closing(sqlite3.connect(path_of(journal), isolation_level=None)) as other:
         other.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
     error = refused(journal)
     assert "newer" in error.message
@@ -115,8 +131,8 @@ def test_a_journal_that_may_only_be_read(journal: Journal, monkeypatch: pytest.M
     journal.intend(intent())
     journal.close()
     monkeypatch.setattr(sqlite_schema, "SETTINGS", (*sqlite_schema.SETTINGS, "PRAGMA query_only = ON"))
-    assert "not writable" in refusal(journal.check, journal.path).message
-    assert "not writable" in refusal(lambda: journal.intend(intent()), journal.path).message
+    assert "not writable" in refusal(journal.check, journal.name).message
+    assert "not writable" in refusal(lambda: journal.intend(intent()), journal.name).message
     assert len(journal.entries()) == 1
 
 
@@ -139,10 +155,10 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_journal_that_another_process_has_locked(journal: Journal, impatient: None) -> None:
     entry_id = journal.intend(intent())
-    with closing(sqlite3.connect(journal.path, isolation_level=None)) as other:
+    with closing(sqlite3.connect(path_of(journal), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         for call in (journal.check, lambda: journal.intend(intent())):
-            error = refusal(call, journal.path)
+            error = refusal(call, journal.name)
             assert "another process has locked it" in error.message
         other.execute("ROLLBACK")
         journal.unknown(entry_id, "a read timeout")
@@ -167,7 +183,7 @@ def cramped(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> Journal:
 
 def test_a_full_disk(cramped: Journal) -> None:
     before = cramped.entries()
-    error = refusal(lambda: cramped.intend(intent(request={"prompt": "a" * 100_000})), cramped.path)
+    error = refusal(lambda: cramped.intend(intent(request={"prompt": "a" * 100_000})), cramped.name)
     assert "the disk is full" in error.message
     assert "make room" in error.hint
     assert cramped.entries() == before
@@ -205,11 +221,11 @@ def test_an_outcome_that_cannot_be_recorded(cramped: Journal, outcome: str, bill
     assert only(cramped).outcome == "intended"
 
 
-@pytest.mark.parametrize("place", [0, 1])
-def test_an_interrupt_leaves_nothing_half_behind(journal: Journal, clock: WallClock, place: int) -> None:
+@pytest.mark.parametrize("nth", [0, 1])
+def test_an_interrupt_leaves_nothing_half_behind(journal: Journal, clock: WallClock, nth: int) -> None:
     """The clock is read before the first statement that writes, and between two of them."""
     entry_id = journal.intend(intent())
-    moments = iter([clock.now] * place)
+    moments = iter([clock.now] * nth)
 
     def interrupt() -> float:
         for moment in moments:

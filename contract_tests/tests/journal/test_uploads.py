@@ -1,7 +1,5 @@
 """What was uploaded is found again by its content until it expires."""
 
-import sqlite3
-
 import pytest
 
 from jimmyai_omni._journal.journal import Journal
@@ -48,10 +46,10 @@ def test_what_has_expired_is_swept(journal: Journal, clock: WallClock) -> None:
     journal.remember_upload(SHA256, "https://cdn.example/a.png", 7, **HERE)
     clock.now += DAY_S
     journal.remember_upload("cd" * 32, "https://cdn.example/b.png", 9, **HERE)
-    other = sqlite3.connect(journal.path)
-    rows = other.execute("SELECT sha256, size_bytes, expires_at FROM uploads").fetchall()
-    other.close()
-    assert rows == [("cd" * 32, 9, clock.now + DAY_S)]
+    with journal._database.reading() as connection:
+        rows = connection.execute("SELECT sha256, size_bytes, expires_at FROM uploads").fetchall()
+    known = [(row["sha256"], row["size_bytes"], row["expires_at"]) for row in rows]
+    assert known == [("cd" * 32, 9, clock.now + DAY_S)]
 
 
 def test_an_odd_url_comes_back_as_it_was(journal: Journal) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni.errors import JournalError
-from tests.journal.samples import intent
+from tests.journal.samples import intent, path_of
 
 NOBODY = 65534
 
@@ -15,7 +15,7 @@ journal = Journal(folder / "journal.sqlite3")
 if file_mode != "none":
     journal.check()
     journal.close()
-    journal.path.chmod(int(file_mode, 8))
+    path_of(journal).chmod(int(file_mode, 8))
 folder.chmod(folder_mode)
 if os.getuid() == 0:
     for path in (folder, *folder.iterdir()):

@@ -47,6 +47,10 @@ class Connection(Protocol):
         """Run a statement that answers nothing for each of many values."""
         ...
 
+    def alone(self, what: str) -> None:
+        """Wait until no other transaction that has said the same goes on."""
+        ...
+
     def now(self) -> float:
         """Unix seconds, by the one clock that all users of the journal share."""
         ...
@@ -54,6 +58,11 @@ class Connection(Protocol):
 
 class OwnConnection(Connection, Protocol):
     """A connection as its own database knows it."""
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the other side has ended it."""
+        ...
 
     def transaction(self) -> AbstractContextManager[None]:
         """All that is written within the block, or nothing of it."""

@@ -83,6 +83,10 @@ class Database(ABC):
             database._let_go()
 
     @abstractmethod
+    def exists(self) -> bool:
+        """Whether there is one yet; looking makes none."""
+
+    @abstractmethod
     def _connect(self) -> OwnConnection:
         """A new connection to a database that has the tables."""
 
@@ -92,6 +96,9 @@ class Database(ABC):
             connection.close()
 
     def _open(self) -> OwnConnection:
+        # What is one transaction does not go on with another connection.
+        if self._connection is not None and self._connection.is_lost and not self._is_together:
+            self._let_go()
         if self._connection is None:
             self._connection = self._connect()
             _OPEN.add(self)

@@ -1,15 +1,12 @@
 """The journal: what was about to be sent, what came of it, and where the result is."""
 
-import os
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
 import attrs
-import platformdirs
 
 from jimmyai_omni._journal import sql
 from jimmyai_omni._journal.batches import Batches
@@ -28,34 +25,35 @@ from jimmyai_omni._journal.jobs import Claim
 from jimmyai_omni._journal.leases import Leases
 from jimmyai_omni._journal.lookup import the_one
 from jimmyai_omni._journal.owner import Owner
+from jimmyai_omni._journal.place import Place, database_at
 from jimmyai_omni._journal.rows import escape, to_entry, to_row, unescape
 from jimmyai_omni._journal.sight import latest
 from jimmyai_omni._journal.spending import Spending, spending
-from jimmyai_omni._journal.sqlite import SqliteDatabase
 from jimmyai_omni._journal.trouble import Stake, Unfit
 from jimmyai_omni.results import Settlement, Task
 
-PATH_VARIABLE: Final = "JIMMYAI_JOURNAL"
-
-
-def default_path() -> Path:
-    """The file that `JIMMYAI_JOURNAL` names, or else one in the user's state directory."""
-    named = os.environ.get(PATH_VARIABLE)
-    state = platformdirs.user_state_path("jimmyai-omni", appauthor=False)
-    return Path(named) if named else state / "journal.sqlite3"
-
 
 class Journal:
-    """A durable record of tasks, in one file that threads and processes share.
+    """A durable record of tasks, in one database that threads and processes share.
 
     What a method has recorded when it returns survives the end of the process, and of the power. The
-    file is opened at the first call that needs it. Every method raises `JournalError` if the file cannot
-    be used.
+    database is opened at the first call that needs it. Every method raises `JournalError` if it cannot be
+    used.
     """
 
-    def __init__(self, path: Path, *, wall_clock: Callable[[], float] = time.time) -> None:
-        self.path = path.absolute()
-        self._database = SqliteDatabase(self.path, wall_clock)
+    def __init__(self, place: Place, *, wall_clock: Callable[[], float] = time.time) -> None:
+        """A journal at a place, which is not opened yet.
+
+        Args:
+            place: The path of a file, or the URL of a PostgreSQL database.
+            wall_clock: Unix seconds.
+
+        Raises:
+            ConfigurationError: No journal can be there.
+        """
+        self._database = database_at(place, wall_clock)
+        self.name = self._database.name
+        """Where it is: the whole path, or the URL without a password."""
         self._now = wall_clock
         self.leases = Leases(self._database)
         """Who works on which rows of them."""
@@ -74,8 +72,12 @@ class Journal:
         self.close()
 
     def close(self) -> None:
-        """Close the file; a later call opens it again."""
+        """Close the database; a later call opens it again."""
         self._database.close()
+
+    def exists(self) -> bool:
+        """Whether there is one yet; looking makes none."""
+        return self._database.exists()
 
     def check(self) -> None:
         """Make sure, by a write, that something can be recorded."""
@@ -123,6 +125,7 @@ class Journal:
     def created(self, entry_id: str, task: Task) -> None:
         """Record the task that a create has made; nothing that is said later of the create undoes it."""
         with self._database.writing(_made(task.id)) as connection:
+            connection.alone(escape(task.id))
             entry = _entry(connection, entry_id)
             if entry.task is None:
                 known = Task(task.id)
@@ -143,6 +146,8 @@ class Journal:
     def seen(self, task: Task, *, base_url: str, account: str) -> None:
         """Record a sight of a task, also of one that was made elsewhere. One that has ended stays so."""
         with self._database.writing(_made(task.id)) as connection:
+            # Two who see a task first must not both make an entry of it.
+            connection.alone(escape(task.id))
             self._see(connection, task, base_url, account)
 
     def saved(self, task_id: str, *, base_url: str, location: str, size_bytes: int, sha256: str) -> None:

@@ -30,6 +30,10 @@ class NoJournal:
     def close(self) -> None:
         """Nothing is open."""
 
+    def exists(self) -> bool:
+        """There is none."""
+        return False
+
     def check(self) -> None:
         """There is nothing to write."""
 

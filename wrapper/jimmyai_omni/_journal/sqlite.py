@@ -33,6 +33,10 @@ class SqliteDatabase(Database):
         self._path = path
         self._clock = clock
 
+    def exists(self) -> bool:
+        """Whether there is a file yet."""
+        return self._path.exists()
+
     def _connect(self) -> "SqliteConnection":
         deadline = time.monotonic() + BUSY_TIMEOUT_S
         while True:
@@ -48,6 +52,8 @@ class SqliteDatabase(Database):
 class SqliteConnection:
     """See `OwnConnection`. All users of a file share the machine, and so its clock."""
 
+    is_lost = False
+
     def __init__(self, raw: sqlite3.Connection, clock: Callable[[], float]) -> None:
         self.raw = raw
         self.now = clock
@@ -60,6 +66,9 @@ class SqliteConnection:
     def executemany(self, statement: str, many: Iterable[Mapping[str, object]]) -> None:
         """Run a statement that answers nothing for each of many values."""
         self.raw.executemany(_rendered(statement), many)
+
+    def alone(self, what: str) -> None:
+        """Whoever writes is alone with the file."""
 
     @contextmanager
     def transaction(self) -> Generator[None]:

@@ -96,7 +96,11 @@ def batch() -> None:
     help="Creates in a second, at most; what the API bears is learnt in any case.",
 )  # fmt: skip
 @connection_options
-@click.option("--journal", metavar="PATH", help="The record of tasks.  [env: JIMMYAI_JOURNAL]")
+@click.option(
+    "--journal",
+    metavar="PLACE",
+    help="The record of tasks: a file, or a postgresql:// URL.  [env: JIMMYAI_JOURNAL]",
+)
 @json_option
 @click.pass_obj
 def run(stage: Stage, /, rows: str, place: str, no_strict: bool, **options: Any) -> None:

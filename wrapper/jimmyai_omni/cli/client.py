@@ -3,7 +3,6 @@
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from importlib.metadata import entry_points
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -86,12 +85,13 @@ def open_journal(options: Chosen) -> "AbstractContextManager[Journal]":
         CommandError: None is kept.
     """
     from jimmyai_omni._config import resolve
-    from jimmyai_omni._journal.journal import Journal, default_path
+    from jimmyai_omni._journal.journal import Journal
+    from jimmyai_omni._journal.place import default_place
 
     where = resolve(None, _given(options))[1].get("journal", True)
     if where is False:
         raise _no_journal()
-    return Journal(default_path() if where is True else Path(where))
+    return Journal(default_place() if where is True else where)
 
 
 def kept(journal: "Journal | NoJournal") -> "Journal":

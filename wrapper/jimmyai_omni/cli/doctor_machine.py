@@ -76,14 +76,13 @@ def journal(options: Mapping[str, Any]) -> Finding:
                 "omni resume": (len(record.unfinished()), "unfinished"),
                 "omni rescue": (len(record.unsaved()), "not saved"),
             }
-            path = record.path
     except CommandError:
         return Finding("journal", "ok", "none is kept")
     except OmniError as error:
         return failure("journal", error)
     told = ", ".join(f"{count} {what}" for count, what in waiting.values() if count)
     todo = ", ".join(command for command, (count, _) in waiting.items() if count)
-    return Finding("journal", "warn" if todo else "ok", f"{path}: {told or 'nothing waits'}", todo)
+    return Finding("journal", "warn" if todo else "ok", f"{record.name}: {told or 'nothing waits'}", todo)
 
 
 def extras() -> Finding:

@@ -2,7 +2,6 @@
 
 import shlex
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -72,7 +71,7 @@ def complete_id(ctx: click.Context, _: click.Parameter, incomplete: str) -> list
     try:
         with open_journal(ctx.params) as journal:
             # Looking must not make one.
-            entries = journal.entries() if Path(journal.path).exists() else ()
+            entries = journal.entries() if journal.exists() else ()
     except OmniError:
         return []
     ids = [entry.task_id or entry.entry_id for entry in reversed(entries)]

@@ -70,7 +70,11 @@ def journal_options(command: F) -> F:
     """Where the record of tasks is."""
     return add_options(
         command,
-        click.option("--journal", metavar="PATH", help="The record of tasks.  [env: JIMMYAI_JOURNAL]"),
+        click.option(
+            "--journal",
+            metavar="PLACE",
+            help="The record of tasks: a file, or a postgresql:// URL.  [env: JIMMYAI_JOURNAL]",
+        ),
         click.option("--no-journal", is_flag=True, help="Keep no record of this."),
     )
 
