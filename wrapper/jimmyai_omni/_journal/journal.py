@@ -25,7 +25,7 @@ from jimmyai_omni._journal.jobs import Claim
 from jimmyai_omni._journal.leases import Leases
 from jimmyai_omni._journal.lookup import the_one
 from jimmyai_omni._journal.owner import Owner
-from jimmyai_omni._journal.place import Place, database_at
+from jimmyai_omni._journal.place import Place, database_at, is_url
 from jimmyai_omni._journal.rows import escape, to_entry, to_row, unescape
 from jimmyai_omni._journal.sight import latest
 from jimmyai_omni._journal.spending import Spending, spending
@@ -54,6 +54,8 @@ class Journal:
         self._database = database_at(place, wall_clock)
         self.name = self._database.name
         """Where it is: the whole path, or the URL without a password."""
+        self.place = place if is_url(place) else self.name
+        """The same with the password, for other processes; never shown."""
         self._now = wall_clock
         self.leases = Leases(self._database)
         """Who works on which rows of them."""

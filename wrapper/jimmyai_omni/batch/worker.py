@@ -4,7 +4,6 @@ import random
 import time
 from contextlib import aclosing, closing
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import anyio
@@ -60,7 +59,7 @@ def work_off(assignment: Assignment, worker: str) -> str:
 
 
 async def _work_off(assignment: Assignment, worker: str) -> str:
-    with closing(LastingJournal(Journal(Path(assignment.journal)))) as journal:
+    with closing(LastingJournal(Journal(assignment.journal))) as journal:
         async with calling(assignment.config) as call:
             work = Work(
                 ctx=_context(assignment, journal),
