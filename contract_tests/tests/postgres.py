@@ -52,6 +52,7 @@ class PostgresServer:
         self._names = count()
         self._is_journal_made = False
         self._process: subprocess.Popen[bytes] | None = None
+        self._raw: psycopg.Connection | None = None
         # The server refuses to run as root.
         self._user: dict[str, Any] = {}
         if os.geteuid() == 0:
@@ -95,6 +96,8 @@ class PostgresServer:
 
     def stop(self, how: signal.Signals = signal.SIGQUIT) -> None:
         """Stop it; SIGQUIT ends it at once, with all that is under way."""
+        if self._raw is not None:
+            self._raw.close()
         if self._process is not None:
             self._process.send_signal(how)
             self._process.wait(30)
@@ -102,18 +105,18 @@ class PostgresServer:
 
     def run(self, *statements: str) -> list[tuple[Any, ...]]:
         """Run statements as the superuser; the result is that of the last one."""
-        with psycopg.connect(self.url("public"), autocommit=True) as raw:
-            for statement in statements:
-                cursor = raw.execute(statement.encode())
-            return cursor.fetchall() if cursor.description else []
+        if self._raw is None or self._raw.closed:
+            self._raw = psycopg.connect(self.url("public"), autocommit=True)
+        for statement in statements[:-1]:
+            self._raw.execute(statement.encode())
+        cursor = self._raw.execute(statements[-1].encode())
+        return cursor.fetchall() if cursor.description else []
 
     def journal(self) -> str:
         """The URL of a journal that holds nothing; it is always the same one."""
         url = self.url("journal")
         if self._is_journal_made:
-            self.run(
-                "SET search_path = journal", *(f"DELETE FROM {name}" for name in postgres_schema.NAMES[1:])
-            )
+            self.run(*(f"DELETE FROM journal.{name}" for name in postgres_schema.NAMES[1:]))
         else:
             self.run("CREATE SCHEMA journal")
             with Journal(url) as journal:

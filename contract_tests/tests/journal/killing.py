@@ -59,12 +59,13 @@ def die_at(statement: int) -> None:
 def started(place: Place, lives: Iterator[int], statement: int) -> tuple[int, int]:
     """A process that writes to the pipe after each step: its id, and the pipe's end."""
     reads, writes = os.pipe()
+    # Opened by the process that uses it; what it imports is there already.
+    journal = Journal(place)
     pid = os.fork()
     if pid:
         os.close(writes)
         return pid, reads
     die_at(statement)
-    journal = Journal(place)
     for number in lives:
         for _ in live(journal, number):
             os.write(writes, b".")

@@ -14,7 +14,7 @@ from pathlib import Path
 from jimmyai_omni._journal.journal import Journal
 from tests.journal.samples import BASE_URL, HERE, completed, intent, queued, running, settled
 
-PROCESSES, CREATES, SIGHTS = 4, 25, 12
+PROCESSES, CREATES, SIGHTS = 4, 15, 12
 place, how = sys.argv[1], sys.argv[2]
 
 
@@ -39,11 +39,12 @@ def ended(pids: list[int]) -> None:
 def at_once(work: Callable[[Journal, int], None]) -> None:
     """Processes open the journal in the same moment, and do their work."""
     gate, opens = os.pipe()
+    journal = Journal(place)
 
     def begin(number: int) -> None:
         os.close(opens)
         os.read(gate, 1)
-        with Journal(place) as journal:
+        with journal:
             work(journal, number)
 
     pids = [forked(partial(begin, number)) for number in range(PROCESSES)]
@@ -87,7 +88,7 @@ def forks() -> None:
     record(journal, "before")
 
     def write(number: int) -> None:
-        for step in range(5):
+        for step in range(4):
             record(journal, f"thread-{number}-{step}")
 
     def child() -> None:
@@ -96,7 +97,7 @@ def forks() -> None:
         assert not [name for name in names if place in name or name.startswith("socket:")]
         record(journal, f"child-{os.getpid()}")
 
-    for number in range(6):
+    for number in range(4):
         thread = threading.Thread(target=write, args=(number,))
         thread.start()
         ended([forked(child)])

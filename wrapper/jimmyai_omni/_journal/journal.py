@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -51,11 +52,11 @@ class Journal:
         Raises:
             ConfigurationError: No journal can be there.
         """
-        self._database = database_at(place, wall_clock)
+        self.place = str(place) if is_url(place) else str(Path(place).absolute())
+        """What another process opens it by. It may hold a password: nobody is to read it."""
+        self._database = database_at(self.place, wall_clock)
         self.name = self._database.name
         """Where it is: the whole path, or the URL without a password."""
-        self.place = place if is_url(place) else self.name
-        """The same with the password, for other processes; never shown."""
         self._now = wall_clock
         self.leases = Leases(self._database)
         """Who works on which rows of them."""

@@ -43,7 +43,7 @@ def database_at(place: Place, clock: Callable[[], float]) -> Database:
         ConfigurationError: There can be none.
     """
     if not is_url(place):
-        return SqliteDatabase(Path(place).absolute(), clock)
+        return SqliteDatabase(Path(place), clock)
     url = str(place)
     scheme = url.partition("://")[0]
     if scheme not in ("postgres", "postgresql"):

@@ -203,7 +203,7 @@ class _Run:
             retry=ctx.retry,
             limits=ctx.limits,
             verify_balance=ctx.verify_balance,
-            journal=str(self.journal.place),
+            journal=self.journal.place,
             batch=self.batch,
             options=options.for_workers(),
             terms=Terms(lease_s=options.lease_s, max_spend=options.max_spend, prices=ctx.prices or {}),
