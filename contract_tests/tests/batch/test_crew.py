@@ -18,6 +18,7 @@ import pytest
 from jimmyai_omni import AuthenticationError, ConfigurationError, Omni, PollPolicy
 from jimmyai_omni._journal.jobs import Job
 from jimmyai_omni._journal.journal import Journal
+from jimmyai_omni._journal.place import Place
 from jimmyai_omni.batch import crew
 from jimmyai_omni.batch.events import BatchEvent, BatchResult
 from jimmyai_omni_contract.mock.options import MockOptions
@@ -34,21 +35,22 @@ class Site:
 
     server: RunningServer
     folder: Path
+    journal: Place
     sent: Counter[str] = attrs.field(factory=Counter[str])
     on_create: Callable[[int], object] = lambda _: None
     """Told how many creates have come, before the last one is answered."""
 
     def run(self, source: Any, executor: Any, **options: Any) -> BatchResult:
         """Run a batch, two workers at a time, to its end."""
-        journal = self.folder / "journal.sqlite3"
-        with Omni(self.server.api_key, base_url=self.server.base_url, journal=journal, poll=FAST) as omni:
+        place, server = self.folder / "videos", self.server
+        with Omni(server.api_key, base_url=server.base_url, journal=self.journal, poll=FAST) as omni:
             fields = {"workers": 2, "lease_rows": 5, "lease_s": 3.0, **options}
-            return omni.batch(source, self.folder / "videos", executor=executor, **fields)
+            return omni.batch(source, place, executor=executor, **fields)
 
     @property
     def jobs(self) -> list[Job]:
         """What the journal holds."""
-        with closing(Journal(self.folder / "journal.sqlite3")) as journal:
+        with closing(Journal(self.journal)) as journal:
             [batch] = journal.batches.all()
             return list(journal.batches.jobs(batch.batch_id))
 
@@ -84,7 +86,7 @@ class Site:
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[Site]:
     monkeypatch.setattr(crew, "TICK_S", 0.1)
     with serve_in_thread(MockOptions(balance=1e9)) as server:
-        site = Site(server, tmp_path)
+        site = Site(server, tmp_path, tmp_path / "journal.sqlite3")
         server.service.observe(site.count)
         yield site
 
@@ -158,7 +160,7 @@ def test_a_budget_is_shared(site: Site) -> None:
 def test_a_pause_reaches_all_workers(site: Site) -> None:
     def pause(count: int) -> None:
         if count == 10:
-            threading.Thread(target=_pause, args=(site.folder,)).start()
+            threading.Thread(target=_pause, args=(site.journal,)).start()
 
     site.on_create = pause
     with Processes() as executor:
@@ -169,17 +171,19 @@ def test_a_pause_reaches_all_workers(site: Site) -> None:
     site.check()
 
 
-def _pause(folder: Path) -> None:
-    with closing(Journal(folder / "journal.sqlite3")) as journal:
+def _pause(place: Place) -> None:
+    with closing(Journal(place)) as journal:
         [batch] = journal.batches.all()
         journal.batches.set_phase(batch.batch_id, "paused")
 
 
 def test_a_key_that_is_not_accepted_ends_the_run(site: Site) -> None:
-    with Processes() as executor, pytest.raises(AuthenticationError):
-        journal = site.folder / "journal.sqlite3"
-        with Omni("another-key", base_url=site.server.base_url, journal=journal) as omni:
-            omni.batch(rows(3), site.folder / "videos", executor=executor)
+    with (
+        Processes() as executor,
+        Omni("another-key", base_url=site.server.base_url, journal=site.journal) as omni,
+        pytest.raises(AuthenticationError),
+    ):
+        omni.batch(rows(3), site.folder / "videos", executor=executor)
 
 
 def test_workers_that_always_die_end_the_run(site: Site) -> None:
@@ -207,10 +211,9 @@ def test_an_executor_that_is_shut_down_is_told(site: Site) -> None:
     [({"max_spend": 100}, "budget of a client")],
 )
 def test_what_workers_cannot_share_is_refused(site: Site, settings: dict[str, Any], said: str) -> None:
-    journal = site.folder / "journal.sqlite3"
     with (
         Processes() as executor,
-        Omni(site.server.api_key, base_url=site.server.base_url, journal=journal, **settings) as omni,
+        Omni(site.server.api_key, base_url=site.server.base_url, journal=site.journal, **settings) as omni,
         pytest.raises(ConfigurationError, match=said),
     ):
         omni.batch(rows(3), site.folder / "videos", executor=executor)

@@ -107,3 +107,15 @@ def test_a_rest_that_no_clock_can_sleep_is_no_wait() -> None:
     pace.wait_s(1e6)
     pause_s = pace.wait_s(1e6)
     assert pace.wait_s(1e6 + pause_s - 1e-9) == 0
+
+
+def test_what_several_senders_may_send_is_shared() -> None:
+    pace = Pace(rate_per_s=10.0, most_per_s=12.0)
+    pace.share(0.0, 3, 0.0)
+    assert pace.rate_per_s == 4.0
+    # What one of them was told by the server holds for all.
+    pace.share(1.0, 3, 5.0)
+    assert pace.held_s(2.0) == 4.0
+    assert pace.wait_s(2.0) == 4.0
+    pace.share(3.0, 3, 0.5)
+    assert pace.held_s(3.0) == 3.0

@@ -13,6 +13,7 @@ from tests.flows.mutation import Mutant, Scenario, check
 from tests.journal import test_entries as entries
 from tests.journal import test_file as file
 from tests.journal import test_find as find
+from tests.journal import test_leases as leases
 from tests.journal import test_life as life
 from tests.journal import test_lists as lists
 from tests.journal import test_odd_values as odd
@@ -131,6 +132,48 @@ MUTANTS = {
         'Stake("the task was made", "yes", task_id)',
         "Stake()",
         scenario_of(life.test_a_task_without_its_entry_is_named_by_the_error),
+    ),
+    "a lease that was lost still counts": Mutant(
+        "_journal.claims",
+        'fence["fence"] != lease.fence',
+        "False",
+        scenario_of(leases.test_rows_whose_holder_is_silent_are_taken_over),
+    ),
+    "a row that may be paid is created again": Mutant(
+        "_journal.claims",
+        'if before["outcome"] != "refused" and not',
+        "if False and not",
+        scenario_of(leases.test_a_row_that_may_be_paid_is_not_claimed_again, outcome="unknown"),
+    ),
+    "a create of another process counts for nothing": Mutant(
+        "_journal.claims",
+        'is_own = before["owner"] ==',
+        "is_own = True or",
+        scenario_of(leases.test_a_row_that_may_be_paid_is_not_claimed_again, outcome="intended"),
+    ),
+    "a create on its way is forgotten with its lease": Mutant(
+        "_journal.leases",
+        "    _abandon(connection, lease, connection.now())\n    return lease",
+        "    return lease",
+        scenario_of(leases.test_rows_whose_holder_is_silent_are_taken_over),
+    ),
+    "a lease is taken twice": Mutant(
+        "_journal.leases",
+        'sql.FREE, {"batch_id": batch_id, "now": now}',
+        'sql.FREE, {"batch_id": batch_id, "now": now + 3600.0}',
+        scenario_of(leases.test_each_part_is_taken_once),
+    ),
+    "a budget is promised to all": Mutant(
+        "_journal.leases",
+        '(others["coins"] or 0.0)',
+        "0.0",
+        scenario_of(leases.test_a_budget_is_promised_once),
+    ),
+    "what was promised is gone": Mutant(
+        "_journal.leases",
+        "                _allot(connection, lease, _spent(connection, lease))\n\n    def reopen",
+        "                pass\n\n    def reopen",
+        scenario_of(leases.test_what_is_not_spent_can_be_promised_again),
     ),
     "a completed task runs again": Mutant(
         "_journal.sight",

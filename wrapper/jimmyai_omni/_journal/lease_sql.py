@@ -17,7 +17,7 @@ FREE: Final = """
     ORDER BY first LIMIT 1
 """
 TAKE: Final = """
-    UPDATE leases SET fence = fence + 1, owner = :owner, expires_at = :expires_at, report = NULL
+    UPDATE leases SET fence = fence + 1, owner = :owner, expires_at = :expires_at, report = :report
     WHERE batch_id = :batch_id AND first = :first
 """
 RENEW: Final = """

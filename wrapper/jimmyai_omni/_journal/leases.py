@@ -49,7 +49,7 @@ class Standing:
     lost: tuple[Lease, ...]
     """The leases that others have taken."""
     workers: int
-    """How many processes work on the batch."""
+    """How many work on the batch, that process included."""
     held_s: float
     """How many seconds the server wants nothing created, as any of them was told."""
 
@@ -137,7 +137,7 @@ class Leases:
 
     # Parts of it.
 
-    def take(self, batch_id: str, terms: Terms) -> Share | None:
+    def take(self, batch_id: str, terms: Terms, worker: str) -> Share | None:
         """Take the first part of a batch that nobody works on, if there is one."""
         with self._database.writing() as connection:
             # One at a time, so that what is left of the budget is promised once.
@@ -146,7 +146,7 @@ class Leases:
             row = connection.execute(sql.FREE, {"batch_id": batch_id, "now": now}).fetchone()
             if row is None:
                 return None
-            lease = _take(connection, row, now + terms.lease_s)
+            lease = _take(connection, row, now + terms.lease_s, worker)
             spent = _spent(connection, lease)
             needed = _needed(connection, lease, terms.prices)
             if terms.max_spend is None:
@@ -161,7 +161,7 @@ class Leases:
         """Say that this process goes on with leases, and how it fares; hear what it is to do."""
         with self._database.writing() as connection:
             now = connection.now()
-            said = json.dumps(attrs.asdict(attrs.evolve(report, at=now)))
+            said = _dumped(attrs.evolve(report, at=now))
             lost = tuple(
                 lease
                 for lease in leases
@@ -176,7 +176,9 @@ class Leases:
             return Standing(
                 phase=batch["phase"],
                 lost=lost,
-                workers=max(1, len({_worker(row) for row in live if row["first"] != WHOLE})),
+                workers=len(
+                    {_worker(row) for row in live if row["first"] != WHOLE} | {(_this(), report.worker)}
+                ),
                 held_s=max((_held_s(row, now) for row in live), default=0.0),
             )
 
@@ -204,10 +206,10 @@ def holders(connection: Connection, batch_id: str) -> dict[int, Owner]:
     return {first: owner for first, owner in found.items() if owner is not None and not owner.is_gone}
 
 
-def _take(connection: Connection, row: Row, expires_at: float) -> Lease:
+def _take(connection: Connection, row: Row, expires_at: float, worker: str = "") -> Lease:
     lease = Lease(row["batch_id"], row["first"], row["last"], row["fence"] + 1)
-    owner = json.dumps(attrs.asdict(Owner.this()))
-    connection.execute(sql.TAKE, {**_columns(lease), "owner": owner, "expires_at": expires_at})
+    said = {"owner": _this(), "expires_at": expires_at, "report": _dumped(Report(worker=worker))}
+    connection.execute(sql.TAKE, {**_columns(lease), **said})
     _abandon(connection, lease, connection.now())
     return lease
 
@@ -248,9 +250,15 @@ def _worker(row: Row) -> tuple[str, str]:
     return row["owner"], _report(row).worker
 
 
+def _this() -> str:
+    return json.dumps(attrs.asdict(Owner.this()))
+
+
+def _dumped(report: Report) -> str:
+    return json.dumps(attrs.asdict(report))
+
+
 def _report(row: Row) -> Report:
-    if row["report"] is None:
-        return Report()
     said: dict[str, Any] = json.loads(row["report"])
     troubles = tuple(said.pop("troubles"))
     return Report(**said, troubles=troubles)

@@ -4,7 +4,8 @@ import inspect
 import secrets
 from collections import deque
 from concurrent.futures import Future
-from typing import Any, Final
+from contextlib import suppress
+from typing import Final
 
 import anyio
 import attrs
@@ -12,6 +13,7 @@ import attrs
 from jimmyai_omni._journal.jobs import Lease, Phase
 from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni._journal.leases import Report, Standing
+from jimmyai_omni.batch.events import BatchEvent
 from jimmyai_omni.batch.options import BatchOptions, Executor
 from jimmyai_omni.batch.progress import TICK_S, Progress
 from jimmyai_omni.batch.tally import Tally, tally
@@ -20,6 +22,8 @@ from jimmyai_omni.errors import JournalError, OmniError
 
 _TROUBLES: Final = 5
 _DEATHS_IN_A_ROW: Final = 10
+# Of millions of rows it takes seconds; it may take one in so many.
+_COUNTING_SHARE: Final = 20
 
 
 @attrs.define
@@ -41,6 +45,7 @@ class Crew:
     _at_work: list[Future[str]] = attrs.field(factory=list[Future[str]], init=False)
     _deaths: int = attrs.field(default=0, init=False)
     _fewest_left: int | None = attrs.field(default=None, init=False)
+    _told_until: float = attrs.field(default=0.0, init=False)
     _progress: Progress = attrs.field(factory=Progress, init=False)
 
     async def work_off(self) -> Tally:
@@ -57,7 +62,8 @@ class Crew:
                 await self._tick()
         except BaseException:
             # Those at work hear it at their next beat; what is made they bring home.
-            self.journal.batches.set_phase(batch_id, "paused")
+            with suppress(JournalError):
+                self.journal.batches.set_phase(batch_id, "paused")
             raise
         finally:
             for future in self._at_work:
@@ -76,8 +82,9 @@ class Crew:
         is_ending = bool(self.stopped or self.fatal) or self.phase in ("paused", "cancelled")
         if not is_ending:
             self._hire(free)
-        # One that is stopped may never end; others have done its rows.
-        return left == 0 or (not self._at_work and (is_ending or bool(self.stopped)))
+        # One that was stopped may never end; nobody waits for it once its lease is over.
+        is_left_alone = not self._at_work or free == left
+        return left == 0 or (is_left_alone and (is_ending or bool(self.stopped)))
 
     def _hire(self, free: int) -> None:
         for _ in range(min(free, self.options.workers - len(self._at_work))):
@@ -118,6 +125,8 @@ class Crew:
         except JournalError as error:
             self.troubles.append(error.message)
             return
+        if event is None:
+            return
         told = self.options.on_event(event)
         if inspect.isawaitable(told):
             await told
@@ -131,8 +140,13 @@ class Crew:
                 billed="maybe",
             )
 
-    def _event(self) -> Any:
+    def _event(self) -> BatchEvent | None:
+        """How far it is; `None` where that was told a moment ago, as far as counting so many rows goes."""
+        began_at = anyio.current_time()
+        if began_at < self._told_until:
+            return None
         counted = tally(self.journal, self.lease.batch_id)
+        self._told_until = began_at + _COUNTING_SHARE * (anyio.current_time() - began_at)
         reports = self.journal.leases.reports(self.lease.batch_id)
         troubles = (*self.troubles, *(trouble for report in reports for trouble in report.troubles))
         return self._progress.event(

@@ -81,6 +81,7 @@ class Ticker:
 
     async def go_on(self) -> None:
         """Go on for ever."""
+        self._beat()
         while True:
             await anyio.sleep(TICK_S)
             self._beat()

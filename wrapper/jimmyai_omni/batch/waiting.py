@@ -59,7 +59,7 @@ async def recorded(work: Work, holding: Holding) -> AsyncGenerator[Given]:
 
 async def leased(work: Work, terms: Terms) -> AsyncGenerator[Given]:
     """The rows of one lease after the other, as long as there is one to take."""
-    take = partial(work.journal.leases.take, work.batch.batch_id, terms)
+    take = partial(work.journal.leases.take, work.batch.batch_id, terms, work.worker)
     while share := await _when_it_can(work, take):
         holding = Holding(share.lease, Budget(share.coins))
         work.holdings.append(holding)

@@ -1,0 +1,58 @@
+"""A batch on a Dask cluster: a real scheduler, real workers, and the journal in a real PostgreSQL."""
+
+import logging
+import os
+from collections.abc import Generator
+from pathlib import Path
+from signal import SIGKILL
+from typing import Any
+
+import distributed
+import pytest
+
+from jimmyai_omni._journal.journal import Journal
+from jimmyai_omni.batch import crew
+from jimmyai_omni_contract.mock.options import MockOptions
+from jimmyai_omni_contract.mock.serve.embedded import serve_in_thread
+from tests.batch.fleet import rows
+from tests.batch.test_crew import Site
+from tests.postgres import PostgresServer
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Generator[Any]:
+    # The library says nothing of types.
+    dask: Any = distributed
+    with (
+        dask.LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address=None,
+            local_directory=tmp_path,
+            silence_logs=logging.CRITICAL,
+        ) as cluster,
+        dask.Client(cluster) as client,
+    ):
+        yield client
+
+
+def test_a_cluster_that_loses_a_worker_loses_no_row(
+    client: Any, postgres: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "TICK_S", 0.1)
+    place = postgres.journal()
+    with serve_in_thread(MockOptions(balance=1e9)) as server:
+        site = Site(server, tmp_path, place)
+        server.service.observe(site.count)
+        victim = min(client.run(os.getpid).values())
+        site.on_create = lambda count: os.kill(victim, SIGKILL) if count == 8 else None
+        result = site.run(rows(24), client.get_executor())
+        assert set(result.counts) <= {"saved", "unknown"}
+        assert result.counts["saved"] >= 15
+        # Those that lived on have done it.
+        assert len(site.creators()) >= 2
+        site.check()
+    with Journal(place) as journal:
+        [batch] = journal.batches.all()
+        assert not batch.is_run
