@@ -73,7 +73,11 @@ def test_a_profile_of_no_file_says_where_to_write_it(
         ("[profiles.x]\nmax_spend = '5'", "max_spend of profile 'x' is of the wrong", "write a number"),
         ("[profiles.x]\ntimeout_s = true", "timeout_s of profile 'x' is of the wrong", "write a number"),
         ("[profiles.x]\nverify_balance = 1", "verify_balance of profile", "write true or false"),
-        ("[profiles.x]\njournal = 1", "journal of profile", "write true, false or a path in quotes"),
+        (
+            "[profiles.x]\njournal = 1",
+            "journal of profile",
+            "write true, false, or a path or a URL in quotes",
+        ),
         ("[profiles.x.proxy]", "proxy of profile 'x' is of the wrong type", "write a text in quotes"),
         ("[profiles]\nx = 1", "profile 'x' is no table", "write it as [profiles.x]"),
         ("[default]", "'default' stands outside of a profile", "[profiles.default]"),
@@ -108,9 +112,12 @@ def test_a_mark_in_front_is_taken(write: Write) -> None:
     assert profile.values == {"max_spend": 3}
 
 
+URL = "postgresql://me:a@db.example.com/omni"
+
+
 @pytest.mark.parametrize(
     ("journal", "expected"),
-    [("~/j", "{home}/j"), ("sub/j", "{folder}/sub/j"), ("/abs/j", "/abs/j"), (True, True)],
+    [("~/j", "{home}/j"), ("sub/j", "{folder}/sub/j"), ("/abs/j", "/abs/j"), (True, True), (URL, URL)],
 )
 def test_a_journals_path_starts_at_home_or_beside_the_file(
     journal: str | bool, expected: str | bool, write: Write, monkeypatch: pytest.MonkeyPatch

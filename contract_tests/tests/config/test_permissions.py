@@ -21,6 +21,13 @@ def test_a_key_that_others_can_reach_is_refused_with_the_line_that_mends_it(mode
     assert find_profile("other") is not None
 
 
+@pytest.mark.parametrize("login", ["me:{}@db/omni", "me@db/omni?password={}"])
+def test_so_is_the_password_of_a_journal(login: str, write: Write) -> None:
+    path = write(f'[profiles.other]\njournal = "postgresql://{login.format(SECRET)}"')
+    path.chmod(0o644)
+    assert "it holds a password, and others can read it" in refusal().message
+
+
 @pytest.mark.parametrize(("mode", "taken"), [(0o644, True), (0o604, True), (0o664, False), (0o646, False)])
 def test_a_file_without_a_key_may_be_read_but_not_written_by_others(
     mode: int, taken: bool, write: Write

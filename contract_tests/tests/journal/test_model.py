@@ -1,8 +1,9 @@
 """Any sequence of calls, held against a model that fits on a page."""
 
-import tempfile
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import attrs
 from hypothesis import settings
@@ -17,9 +18,11 @@ from hypothesis.stateful import (
 
 from jimmyai_omni._journal.entries import Entry
 from jimmyai_omni._journal.journal import Journal
+from jimmyai_omni._journal.place import Place
 from jimmyai_omni.errors import JournalError
 from jimmyai_omni.results import Task
 from tests.journal.samples import BASE_URL, HERE, WallClock, intent, settled
+from tests.postgres import PostgresServer
 
 STRENGTH = {"queued": 0, "processing": 0, "paused": 0, "failed": 1, "completed": 2}
 TASK_IDS = st.sampled_from(["a", "ab", "c"])
@@ -86,16 +89,14 @@ def told(entry: Entry) -> Known:
 class Calls(RuleBasedStateMachine):
     """The calls of one journal and their effect on the model."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: Place) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
         self.clock = WallClock()
-        self.journal = Journal(Path(self.folder.name) / "journal.sqlite3", wall_clock=self.clock)
+        self.journal = Journal(place, wall_clock=self.clock)
         self.known: list[Known] = []
 
     def teardown(self) -> None:
         self.journal.close()
-        self.folder.cleanup()
 
     def pick(self, place: int) -> Known:
         return self.known[place % len(self.known)]
@@ -209,5 +210,16 @@ class Calls(RuleBasedStateMachine):
         assert ids(self.journal.unsettled()) == unsettled
 
 
-def test_any_sequence_of_calls() -> None:
-    run_state_machine_as_test(Calls, settings=settings(max_examples=60, stateful_step_count=15))
+def check(new_place: Callable[[], Place], examples: int) -> None:
+    # Whatever makes a machine serves as its type.
+    machine = cast(type[Calls], lambda: Calls(new_place()))
+    run_state_machine_as_test(machine, settings=settings(max_examples=examples, stateful_step_count=15))
+
+
+def test_any_sequence_of_calls(tmp_path: Path) -> None:
+    numbers = count()
+    check(lambda: tmp_path / f"{next(numbers)}.sqlite3", 60)
+
+
+def test_any_sequence_of_calls_in_postgres(postgres: PostgresServer) -> None:
+    check(postgres.journal, 12)
