@@ -12,10 +12,8 @@ from jimmyai_omni import AsyncOmni
 from jimmyai_omni._journal.sqlite import SqliteConnection
 from jimmyai_omni.batch.events import BatchEvent, BatchResult
 from jimmyai_omni.batch.lasting import LastingJournal
-from jimmyai_omni_contract.mock.options import MockOptions
-from jimmyai_omni_contract.mock.serve.embedded import serve_in_thread
 from tests.batch.fleet import Fleet, rows
-from tests.batch.test_crew import Site
+from tests.batch.test_crew import site_with
 from tests.postgres import PostgresServer
 
 
@@ -71,11 +69,8 @@ def test_what_cannot_be_written_keeps_its_order(outage: set[str], tmp_path: Path
 
 
 def test_a_database_that_is_killed_and_comes_back(postgres: PostgresServer, tmp_path: Path) -> None:
-    place = postgres.journal()
     told: list[str] = []
-    with serve_in_thread(MockOptions(balance=1e9)) as server:
-        site = Site(server, tmp_path, place)
-        server.service.observe(site.count)
+    with site_with(postgres.journal(), tmp_path) as site:
 
         def stop(count: int) -> None:
             if count == 8:
