@@ -11,11 +11,8 @@ import distributed
 import pytest
 
 from jimmyai_omni._journal.journal import Journal
-from jimmyai_omni.batch import crew
-from jimmyai_omni_contract.mock.options import MockOptions
-from jimmyai_omni_contract.mock.serve.embedded import serve_in_thread
 from tests.batch.fleet import rows
-from tests.batch.test_crew import Site
+from tests.batch.test_crew import site_with
 from tests.postgres import PostgresServer
 
 
@@ -38,13 +35,9 @@ def client(tmp_path: Path) -> Generator[Any]:
 
 
 def test_a_cluster_that_loses_a_worker_loses_no_row(
-    client: Any, postgres: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    client: Any, postgres: PostgresServer, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(crew, "TICK_S", 0.1)
-    place = postgres.journal()
-    with serve_in_thread(MockOptions(balance=1e9)) as server:
-        site = Site(server, tmp_path, place)
-        server.service.observe(site.count)
+    with site_with(postgres.journal(), tmp_path) as site:
         victim = min(client.run(os.getpid).values())
         site.on_create = lambda count: os.kill(victim, SIGKILL) if count == 8 else None
         result = site.run(rows(24), client.get_executor())
@@ -53,6 +46,6 @@ def test_a_cluster_that_loses_a_worker_loses_no_row(
         # Those that lived on have done it.
         assert len(site.creators()) >= 2
         site.check()
-    with Journal(place) as journal:
-        [batch] = journal.batches.all()
-        assert not batch.is_run
+        with Journal(site.journal) as journal:
+            [batch] = journal.batches.all()
+            assert not batch.is_run

@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Generator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from signal import SIGCONT, SIGKILL, SIGSTOP
@@ -25,6 +25,7 @@ from jimmyai_omni_contract.mock.options import MockOptions
 from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
 from tests.batch.fleet import PRICE, is_create, rows
 from tests.batch.processes import Processes
+from tests.postgres import PostgresServer
 
 FAST: Final = PollPolicy(first_s=0.01, min_interval_s=0.01, max_interval_s=0.02, backoff_s=(0.02,))
 
@@ -82,12 +83,25 @@ class Site:
             self.on_create(self.sent.total())
 
 
-@pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[Site]:
-    monkeypatch.setattr(crew, "TICK_S", 0.1)
-    with serve_in_thread(MockOptions(balance=1e9)) as server:
-        site = Site(server, tmp_path, tmp_path / "journal.sqlite3")
+@contextmanager
+def site_with(journal: Place, folder: Path) -> Generator[Site]:
+    """A site whose batches are handed out without much waiting."""
+    with pytest.MonkeyPatch.context() as patch, serve_in_thread(MockOptions(balance=1e9)) as server:
+        patch.setattr(crew, "TICK_S", 0.1)
+        site = Site(server, folder, journal)
         server.service.observe(site.count)
+        yield site
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Generator[Site]:
+    with site_with(tmp_path / "journal.sqlite3", tmp_path) as site:
+        yield site
+
+
+@pytest.fixture
+def shared_site(tmp_path: Path, postgres: PostgresServer) -> Generator[Site]:
+    with site_with(postgres.journal(), tmp_path) as site:
         yield site
 
 
@@ -108,7 +122,8 @@ def test_processes_share_a_batch(site: Site) -> None:
     assert sorted(Path(report).name for report in map(str, result.reports))[0] == "gallery.html"
 
 
-def test_the_rows_of_a_worker_that_dies_are_taken_over(site: Site) -> None:
+def test_the_rows_of_a_worker_that_dies_are_taken_over(shared_site: Site) -> None:
+    site = shared_site
     with Processes() as executor:
 
         def kill(count: int) -> None:
@@ -123,7 +138,8 @@ def test_the_rows_of_a_worker_that_dies_are_taken_over(site: Site) -> None:
     site.check()
 
 
-def test_a_worker_that_wakes_after_its_lease_creates_nothing_more(site: Site) -> None:
+def test_a_worker_that_wakes_after_its_lease_creates_nothing_more(shared_site: Site) -> None:
+    site = shared_site
     with Processes() as executor:
         stopped: list[int] = []
 

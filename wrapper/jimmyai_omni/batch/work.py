@@ -149,7 +149,8 @@ class Work:
     @property
     def is_over(self) -> bool:
         """Whether there is nothing left to do."""
-        return self.creating == 0 and (self.fatal is not None or (self.is_over_creating and self.flying == 0))
+        is_done = self.is_over_creating and self.flying == 0 and not self.journal.is_late
+        return self.creating == 0 and (self.fatal is not None or is_done)
 
     def move(self, before: JobState, after: JobState) -> None:
         """A row has come further."""
