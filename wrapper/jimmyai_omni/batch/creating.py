@@ -162,6 +162,8 @@ class Creating:
         work.creates.went_well()
         work.succeeded("creates")
         self._pause_s = _FIRST_PAUSE_S
+        if holding.is_lost:
+            work.reopen(holding)
 
     def _settle(self, given: Given, error: OmniError, price: float) -> None:
         """What an error means: for the row, and for all that come after it."""

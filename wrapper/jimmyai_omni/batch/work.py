@@ -169,11 +169,7 @@ class Work:
             return
         holding.is_lost = True
         if holding.lease.first != WHOLE:
-            # What is on its way may have been made when the other had done with its rows.
-            try:
-                self.journal.leases.reopen(holding.lease)
-            except JournalError as error:
-                self.tell(None, error)
+            self.reopen(holding)
         else:
             self.fail(
                 JournalError(
@@ -183,6 +179,13 @@ class Work:
                 )
             )
         self.tell(None, why)
+
+    def reopen(self, holding: Holding) -> None:
+        """What was on its way may have been made after the other had done with its rows."""
+        try:
+            self.journal.leases.reopen(holding.lease)
+        except JournalError as error:
+            self.tell(None, error)
 
     def fail(self, error: BaseException) -> None:
         """End the run, once the creates that are under way are answered."""
