@@ -47,6 +47,18 @@ def check_file(path: Path, *, overwrite: bool) -> None:
             pass
 
 
+def check_folder(folder: Path) -> None:
+    """Make sure that files can be written into a folder, which is made where there is none.
+
+    Raises:
+        LocalFileError: They cannot.
+    """
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+
+
 def part_path(path: Path) -> Path:
     """Where to gather what `publish` will bring to `path`: a hidden name beside it."""
     return path.parent / f".omni-{secrets.token_hex(8)}.part"
