@@ -112,6 +112,7 @@ def test_what_is_in_the_way_of_one_video_holds_up_no_other(tmp_path: Path) -> No
 
 def test_reports_that_cannot_be_written_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fleet = Fleet(tmp_path)
+
     def filled(part: Path, path: Path, **how: Any) -> None:
         if path.suffix != ".mp4":
             full()

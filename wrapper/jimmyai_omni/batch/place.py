@@ -9,6 +9,7 @@ from typing import Final
 import attrs
 
 from jimmyai_omni._local.files import check_folder
+from jimmyai_omni._local.parts import sweep
 from jimmyai_omni._local.place import check_target, target_for
 from jimmyai_omni.errors import LocalFileError
 
@@ -50,6 +51,11 @@ class BatchPlace:
         else:
             check_folder(found.folder)
         return found
+
+    def sweep(self) -> None:
+        """Remove what killed runs have left of videos; what others are writing stays."""
+        if self.folder is not None:
+            sweep(self.folder)
 
     def report(self, write: Callable[[Path], Iterator[Path]]) -> tuple[str, ...]:
         """Let files be written into it.
