@@ -110,8 +110,8 @@ class Work:
     creating: int = 0
     """Creates that are under way."""
     rows_ended: bool = False
-    hold: str = ""
-    """Why nothing is created for the time being."""
+    holds: dict[str, str] = attrs.field(factory=dict[str, str])
+    """Why nothing is created for the time being, by what is missing."""
     stopped: str = ""
     """Why nothing is created any more."""
     short: str = ""
@@ -132,6 +132,11 @@ class Work:
     def prices(self) -> Mapping[str, float]:
         """The price list."""
         return self.ctx.prices or {}
+
+    @property
+    def hold(self) -> str:
+        """Why nothing is created for the time being; empty where something may be."""
+        return "; ".join(self.holds.values())
 
     @property
     def is_over_creating(self) -> bool:
