@@ -1,5 +1,6 @@
 """The command `omni batch`: many videos from one file, and what is known of such batches."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +24,7 @@ from jimmyai_omni.cli.options import (
     profile_option,
 )
 from jimmyai_omni.cli.stage import Stage
+from jimmyai_omni.cli.streams import lead_nowhere
 
 if TYPE_CHECKING:
     from jimmyai_omni._journal.jobs import Batch, Phase
@@ -220,7 +222,11 @@ def _end(stage: Stage, result: "BatchResult") -> None:
     is_told = not (result.is_complete and result.reports)
     for trouble in result.troubles if is_told else ():
         stage.talk.note("trouble", trouble)
-    stage.talk.result(result_fields(result), "\n".join(map(str, result.reports)))
+    try:
+        stage.talk.result(result_fields(result), "\n".join(map(str, result.reports)))
+    except BrokenPipeError:
+        # Its exit code still tells what became of it.
+        lead_nowhere(sys.stdout)
     codes = [UNKNOWN] if counts.get("unknown") else []
     codes += [REFUSED] if counts.get("refused") or counts.get("faulty") or counts.get("waiting") else []
     codes += [FAILED] if any(counts.get(state) for state in ("failed", "running", "completed")) else []
