@@ -10,7 +10,7 @@ from jimmyai_omni_contract.mock.script.condition import Condition
 from tests.batch.fleet import PRICE, Fleet, rows
 
 
-@pytest.mark.parametrize("count", [60, pytest.param(500, marks=pytest.mark.campaign)])
+@pytest.mark.parametrize("count", [60, pytest.param(200, marks=pytest.mark.campaign)])
 def test_every_row_has_its_video_and_was_paid_once(count: int, tmp_path: Path) -> None:
     fleet = Fleet(tmp_path)
     result = fleet.run(rows(count), in_flight=50)

@@ -140,5 +140,5 @@ def test_any_text_can_be_asked_for_or_is_refused_as_ours(backend: Backend, text:
     [(test_any_answer_is_a_result_or_an_error_of_ours, ANSWERS), (test_no_id_of_a_paid_task_is_lost, PAID)],
 )
 def test_the_same_holds_for_more_answers(test: Any, answers: dict[str, Any]) -> None:
-    more = settings(max_examples=500, suppress_health_check=UNHURRIED)
+    more = settings(max_examples=150, suppress_health_check=UNHURRIED)
     more(given(**answers)(test.hypothesis.inner_test))()

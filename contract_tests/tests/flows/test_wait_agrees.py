@@ -67,4 +67,4 @@ def test_both_clients_wait_alike(replies: list[Reply], timeout_s: float, draw: f
 @pytest.mark.campaign
 def test_they_do_so_in_more_lives() -> None:
     both: Any = test_both_clients_wait_alike
-    settings(max_examples=200)(given(*WAITS)(both.hypothesis.inner_test))()
+    settings(max_examples=60)(given(*WAITS)(both.hypothesis.inner_test))()

@@ -217,7 +217,7 @@ def check(new_place: Callable[[], Place], examples: int) -> None:
     run_state_machine_as_test(machine, settings=settings(max_examples=examples, stateful_step_count=15))
 
 
-@pytest.mark.parametrize("examples", [25, pytest.param(200, marks=pytest.mark.campaign)])
+@pytest.mark.parametrize("examples", [25, pytest.param(60, marks=pytest.mark.campaign)])
 def test_any_sequence_of_calls(examples: int, tmp_path: Path) -> None:
     numbers = count()
     check(lambda: tmp_path / f"{next(numbers)}.sqlite3", examples)

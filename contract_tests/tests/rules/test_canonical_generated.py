@@ -97,4 +97,4 @@ def test_whatever_is_json_can_be_sent_and_said_again(body: Body) -> None:
     ],
 )
 def test_the_same_holds_for_more_bodies(test: Any, bodies: SearchStrategy[Body]) -> None:
-    settings(max_examples=800)(given(bodies)(test.hypothesis.inner_test))()
+    settings(max_examples=600)(given(bodies)(test.hypothesis.inner_test))()

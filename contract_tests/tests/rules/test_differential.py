@@ -53,7 +53,7 @@ def test_schema_and_judge_agree_on_the_verdict_and_on_the_broken_rules(bodies: J
 
 
 @pytest.mark.campaign
-@settings(max_examples=3000, suppress_health_check=PATIENT)
+@settings(max_examples=1200, suppress_health_check=PATIENT)
 @given(BODIES)
 def test_they_agree_on_more_bodies(body: object) -> None:
     by_schema, by_judge = broken_rules(body), judged(body)
