@@ -106,8 +106,8 @@ def batch() -> None:
 def run(stage: Stage, /, rows: str, place: str, no_strict: bool, **options: Any) -> None:
     """Make a video of each row.
 
-    ROWS is a file: JSON lines (.jsonl), CSV (.csv) or Parquet (.parquet). A row has the words of `omni
-    generate` (prompt, model, duration, resolution, aspect_ratio, orientation, image, video,
+    ROWS is a file: JSON lines (.jsonl), CSV (.csv) or Parquet (.parquet); - reads JSON lines from stdin. A
+    row has the words of `omni generate` (prompt, model, duration, resolution, aspect_ratio, orientation, image, video,
     generation_type, extra), and may have an id and a name. All rows are checked before anything is sent.
     Prints where the manifest and the gallery are.
     """
@@ -217,7 +217,8 @@ def _end(stage: Stage, result: "BatchResult") -> None:
 
     counts = result.counts
     stage.talk.note("rows", result_text(result))
-    for trouble in result.troubles if not result.is_complete else ():
+    is_told = not (result.is_complete and result.reports)
+    for trouble in result.troubles if is_told else ():
         stage.talk.note("trouble", trouble)
     stage.talk.result(result_fields(result), "\n".join(map(str, result.reports)))
     codes = [UNKNOWN] if counts.get("unknown") else []

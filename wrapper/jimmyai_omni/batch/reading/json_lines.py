@@ -1,8 +1,9 @@
 """JSON lines: one object on each line."""
 
+import sys
 from collections.abc import Generator, Mapping
 from pathlib import Path
-from typing import cast
+from typing import BinaryIO, cast
 
 from jimmyai_omni.batch.reading.files import reading
 from jimmyai_omni.batch.reading.lines import BadLine, Lines
@@ -19,19 +20,28 @@ def read_json_lines(path: Path) -> Generator[Entry]:
     with reading(path):
         file = path.open("rb")
     with file:
-        lines = Lines(file, path)
-        while True:
-            lines.begin_row()
-            try:
-                line = next(lines)
-            except StopIteration:
-                return
-            except BadLine as bad:
-                yield Entry(problem=str(bad), line=lines.number)
-            else:
-                text = line.strip()
-                if text:
-                    yield _entry(text, lines.number)
+        yield from _entries(file, path)
+
+
+def read_stdin(name: Path) -> Generator[Entry]:
+    """The entries of standard input, which errors call by this name; see `read_json_lines`."""
+    yield from _entries(sys.stdin.buffer, name)
+
+
+def _entries(file: BinaryIO, path: Path) -> Generator[Entry]:
+    lines = Lines(file, path)
+    while True:
+        lines.begin_row()
+        try:
+            line = next(lines)
+        except StopIteration:
+            return
+        except BadLine as bad:
+            yield Entry(problem=str(bad), line=lines.number)
+        else:
+            text = line.strip()
+            if text:
+                yield _entry(text, lines.number)
 
 
 def _entry(text: str, number: int) -> Entry:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from jimmyai_omni.batch.reading.csv_file import read_csv
-from jimmyai_omni.batch.reading.json_lines import read_json_lines
+from jimmyai_omni.batch.reading.json_lines import read_json_lines, read_stdin
 from jimmyai_omni.batch.reading.making import Entry, Maker
 from jimmyai_omni.batch.reading.parquet_file import read_parquet
 from jimmyai_omni.batch.rows import Row, RowFault
@@ -21,6 +21,7 @@ _READERS: Final[Mapping[str, tuple[Callable[[Path], Generator[Entry]], bool]]] =
     ".parquet": (read_parquet, True),
 }
 """How files are read, and whether their texts are cells."""
+_STDIN: Final = "-"
 ENDINGS: Final = tuple(_READERS)
 """The endings of the files that are understood."""
 
@@ -32,9 +33,9 @@ def read_rows(source: str | os.PathLike[str] | Iterable[Item]) -> Generator[Row 
     Close the generator if you leave it early: that closes the file.
 
     Args:
-        source: A path, whose ending tells the format: `.jsonl` or `.ndjson`, `.csv`, `.parquet`. Or an
-            iterable of mappings, or of prompts. Relative paths of media count from the folder of the
-            file, or from the working directory.
+        source: A path, whose ending tells the format: `.jsonl` or `.ndjson`, `.csv`, `.parquet`; `-` is
+            standard input, in JSON lines. Or an iterable of mappings, or of prompts. Relative paths of
+            media count from the folder of the file, or from the working directory.
 
     Yields:
         A row, or each thing that is wrong with it. Whether two have the same id is not looked at.
@@ -66,10 +67,12 @@ async def async_rows(source: AsyncIterable[Item]) -> AsyncGenerator[Row | RowFau
 
 def _of_file(path: Path) -> Generator[Row | RowFault]:
     known = _READERS.get(path.suffix.lower())
+    if str(path) == _STDIN:
+        path, known = Path("stdin"), (read_stdin, False)
     if known is None:
         raise LocalFileError(
             f"{path} does not say by its ending what it is",
-            hint=f"give a file that ends in {' '.join(ENDINGS)}",
+            hint=f"give a file that ends in {' '.join(ENDINGS)}, or {_STDIN} for JSON lines from stdin",
         )
     read, has_cells = known
     maker, number = Maker(path.parent, has_cells), 0
