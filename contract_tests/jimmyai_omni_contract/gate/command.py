@@ -169,7 +169,8 @@ def _banner(opened: "Gate", url: str, record: Path | None) -> str:
 def _write(path: Path, opened: "Gate") -> None:
     import json
 
-    from jimmyai_omni._local.files import part_path, publish, writing
+    from jimmyai_omni._local.files import publish, writing
+    from jimmyai_omni._local.parts import part_path
     from jimmyai_omni.errors import LocalFileError
 
     part = part_path(path)

@@ -138,6 +138,8 @@ def check(server: RunningServer, folder: Path, rows: int) -> None:
     # Nothing that looks like a video is none.
     saved = [job for job in jobs if job.state(time.time()) == "saved"]
     assert len(list((folder / "videos").glob("*.mp4"))) == len(saved)
+    # Nor is anything left of downloads that were killed.
+    assert not list((folder / "videos").glob(".omni-*"))
 
 
 def check_file(job: Job) -> None:

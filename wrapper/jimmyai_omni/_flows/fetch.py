@@ -113,7 +113,7 @@ def _attempt(ctx: Context, task: Task, transfer: Transfer) -> Flow[Trouble | Non
     except SinkFailed as stopped:
         if isinstance(stopped.error, Trouble):
             return stopped.error
-        raise stopped.error from None
+        raise stopped.error from stopped.error.__cause__
     except Trouble as trouble:
         return trouble
     return Trouble(f"{url.host} answered with more than {MAX_REDIRECTS} redirects")

@@ -128,7 +128,6 @@ class Journal:
     def created(self, entry_id: str, task: Task) -> None:
         """Record the task that a create has made; nothing that is said later of the create undoes it."""
         with self._database.writing(_made(task.id)) as connection:
-            connection.alone(escape(task.id))
             entry = _entry(connection, entry_id)
             if entry.task is None:
                 known = Task(task.id)
@@ -149,8 +148,6 @@ class Journal:
     def seen(self, task: Task, *, base_url: str, account: str) -> None:
         """Record a sight of a task, also of one that was made elsewhere. One that has ended stays so."""
         with self._database.writing(_made(task.id)) as connection:
-            # Two who see a task first must not both make an entry of it.
-            connection.alone(escape(task.id))
             self._see(connection, task, base_url, account)
 
     def saved(self, task_id: str, *, base_url: str, location: str, size_bytes: int, sha256: str) -> None:
@@ -269,7 +266,7 @@ class Journal:
 
     def _see(self, connection: Connection, task: Task, base_url: str, account: str) -> None:
         now = self._now()
-        entries = _entries_of(connection, task.id, base_url)
+        entries = _entries_seen(connection, task.id, base_url)
         for entry in entries:
             sight = _dated(latest(entry.task or task, task), now)
             connection.execute(sql.CHANGE_ENTRY, to_row(attrs.evolve(entry, task=sight)))
@@ -301,6 +298,16 @@ def _entry(connection: Connection, entry_id: str) -> Entry:
     if row is None:
         raise Unfit(f"it has no entry {entry_id}", "see `omni tasks`")
     return to_entry(row)
+
+
+def _entries_seen(connection: Connection, task_id: str, base_url: str) -> list[Entry]:
+    """The entries of a task; where there are none, this transaction alone may make one."""
+    known = _entries_of(connection, task_id, base_url)
+    if known:
+        return known
+    connection.alone(escape(task_id))
+    # Another may have been faster.
+    return _entries_of(connection, task_id, base_url)
 
 
 def _entries_of(connection: Connection, task_id: str, base_url: str) -> list[Entry]:

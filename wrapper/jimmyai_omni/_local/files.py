@@ -1,7 +1,6 @@
 """Files of the user: written whole or not at all, and refused before anything is sent."""
 
 import os
-import secrets
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
@@ -47,9 +46,16 @@ def check_file(path: Path, *, overwrite: bool) -> None:
             pass
 
 
-def part_path(path: Path) -> Path:
-    """Where to gather what `publish` will bring to `path`: a hidden name beside it."""
-    return path.parent / f".omni-{secrets.token_hex(8)}.part"
+def check_folder(folder: Path) -> None:
+    """Make sure that files can be written into a folder, which is made where there is none.
+
+    Raises:
+        LocalFileError: They cannot.
+    """
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
 
 
 def publish(part: Path, path: Path, *, overwrite: bool) -> None:

@@ -8,7 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from jimmyai_omni._local.files import check_file, part_path, publish, writing
+from jimmyai_omni._local.files import check_file, publish, writing
+from jimmyai_omni._local.parts import part_path
 from jimmyai_omni.errors import LocalFileError
 
 

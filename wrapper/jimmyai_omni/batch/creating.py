@@ -41,6 +41,7 @@ _FIRST_BALANCE_S: Final = 30.0
 _LONGEST_BALANCE_S: Final = 300.0
 # When the program is told to stop, what is on its way has so long to be answered.
 _GRACE_S: Final = 10.0
+_BALANCE: Final = "balance"
 
 
 class Creating:
@@ -162,6 +163,8 @@ class Creating:
         work.creates.went_well()
         work.succeeded("creates")
         self._pause_s = _FIRST_PAUSE_S
+        if holding.is_lost:
+            work.reopen(holding)
 
     def _settle(self, given: Given, error: OmniError, price: float) -> None:
         """What an error means: for the row, and for all that come after it."""
@@ -228,8 +231,8 @@ class Creating:
         given.holding.under_way -= 1
 
     def _hold(self, why: str, price: float) -> None:
-        if not self._work.hold:
-            self._work.hold = why
+        if _BALANCE not in self._work.holds:
+            self._work.holds[_BALANCE] = why
             self._tasks.start_soon(self._await_balance, price)
 
     async def _await_balance(self, price: float) -> None:
@@ -240,7 +243,7 @@ class Creating:
             if await self._can_pay(price):
                 break
             pause_s = min(2 * pause_s, _LONGEST_BALANCE_S)
-        self._work.hold = ""
+        del self._work.holds[_BALANCE]
         self._work.bell.ring()
 
     async def _can_pay(self, price: float) -> bool:

@@ -14,7 +14,7 @@ from jimmyai_omni.batch.creating import Creating
 from jimmyai_omni.batch.events import BatchEvent
 from jimmyai_omni.batch.looking import Looking
 from jimmyai_omni.batch.progress import TICK_S, Progress
-from jimmyai_omni.batch.saving import save_all
+from jimmyai_omni.batch.saving import Saving
 from jimmyai_omni.batch.waiting import Waiting
 from jimmyai_omni.batch.work import Work
 from jimmyai_omni.errors import JournalError
@@ -26,14 +26,14 @@ async def run(work: Work, waiting: Waiting) -> None:
     Raises:
         OmniError: It cannot go on: the key is not accepted. What is on record goes on at the next run.
     """
-    looking = Looking(work)
+    looking, saving = Looking(work), Saving(work)
     try:
         async with anyio.create_task_group() as tasks:
             creating = Creating(work, waiting, tasks)
             workers = (
                 *[creating.go_on] * work.options.creates,
                 *[looking.go_on] * work.options.polls,
-                *[lambda: save_all(work)] * work.options.downloads,
+                *[saving.go_on] * work.options.downloads,
                 Ticker(work, looking).go_on,
             )
             for worker in workers:

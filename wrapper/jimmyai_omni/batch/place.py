@@ -8,6 +8,8 @@ from typing import Final
 
 import attrs
 
+from jimmyai_omni._local.files import check_folder
+from jimmyai_omni._local.parts import sweep
 from jimmyai_omni._local.place import check_target, target_for
 from jimmyai_omni.errors import LocalFileError
 
@@ -42,10 +44,18 @@ class BatchPlace:
             ConfigurationError: An extra is missing.
         """
         found = cls.named(place)
-        if found.folder is not None and found.folder.exists() and not found.folder.is_dir():
+        if found.folder is None:
+            check_target(found.text)
+        elif found.folder.exists() and not found.folder.is_dir():
             raise LocalFileError(f"{place} is no folder", hint="name the folder that the videos go to")
-        check_target(found.text)
+        else:
+            check_folder(found.folder)
         return found
+
+    def sweep(self) -> None:
+        """Remove what killed runs have left of videos; what others are writing stays."""
+        if self.folder is not None:
+            sweep(self.folder)
 
     def report(self, write: Callable[[Path], Iterator[Path]]) -> tuple[str, ...]:
         """Let files be written into it.

@@ -149,6 +149,7 @@ class _Run:
         # What was cancelled stays so: what is made is brought home, and nothing else.
         phase: Phase = "cancelled" if self.batch.phase == "cancelled" else "running"
         self.journal.batches.set_phase(self.batch.batch_id, phase)
+        await to_thread.run_sync(self.place.sweep)
         ctx = attrs.evolve(self.ctx, prices=prices)
         try:
             # Of what is cancelled there is little left to do, and nothing to hand out.

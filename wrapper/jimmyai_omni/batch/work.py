@@ -110,8 +110,8 @@ class Work:
     creating: int = 0
     """Creates that are under way."""
     rows_ended: bool = False
-    hold: str = ""
-    """Why nothing is created for the time being."""
+    holds: dict[str, str] = attrs.field(factory=dict[str, str])
+    """Why nothing is created for the time being, by what is missing."""
     stopped: str = ""
     """Why nothing is created any more."""
     short: str = ""
@@ -132,6 +132,11 @@ class Work:
     def prices(self) -> Mapping[str, float]:
         """The price list."""
         return self.ctx.prices or {}
+
+    @property
+    def hold(self) -> str:
+        """Why nothing is created for the time being; empty where something may be."""
+        return "; ".join(self.holds.values())
 
     @property
     def is_over_creating(self) -> bool:
@@ -169,11 +174,7 @@ class Work:
             return
         holding.is_lost = True
         if holding.lease.first != WHOLE:
-            # What is on its way may have been made when the other had done with its rows.
-            try:
-                self.journal.leases.reopen(holding.lease)
-            except JournalError as error:
-                self.tell(None, error)
+            self.reopen(holding)
         else:
             self.fail(
                 JournalError(
@@ -183,6 +184,13 @@ class Work:
                 )
             )
         self.tell(None, why)
+
+    def reopen(self, holding: Holding) -> None:
+        """What was on its way may have been made after the other had done with its rows."""
+        try:
+            self.journal.leases.reopen(holding.lease)
+        except JournalError as error:
+            self.tell(None, error)
 
     def fail(self, error: BaseException) -> None:
         """End the run, once the creates that are under way are answered."""

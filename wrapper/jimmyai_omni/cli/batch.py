@@ -217,7 +217,8 @@ def _end(stage: Stage, result: "BatchResult") -> None:
 
     counts = result.counts
     stage.talk.note("rows", result_text(result))
-    for trouble in result.troubles if not result.is_complete else ():
+    is_told = not (result.is_complete and result.reports)
+    for trouble in result.troubles if is_told else ():
         stage.talk.note("trouble", trouble)
     stage.talk.result(result_fields(result), "\n".join(map(str, result.reports)))
     codes = [UNKNOWN] if counts.get("unknown") else []

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from jimmyai_omni._local.files import check_file, part_path, publish, writing
+from jimmyai_omni._local.files import check_file, publish, writing
+from jimmyai_omni._local.parts import part_path
 from jimmyai_omni_contract.conform.report.badge import badge as made_badge
 from jimmyai_omni_contract.conform.report.junit import as_junit
 from jimmyai_omni_contract.conform.report.markdown import as_markdown
