@@ -35,6 +35,8 @@ class Order:
         self.retrieves: int = rest.get("retrieves", 0)
         self.media: str = rest.get("media", "")
         """The URL of a video."""
+        self.own: bool = rest.get("own", False)
+        """Whether httpx sends through the transport of this project."""
 
 
 def body(number: int) -> dict[str, Any]:
@@ -110,9 +112,12 @@ def bare(order: Order) -> Callable[[], Awaitable[Found]]:
     """The same exchanges on a plain httpx client: nothing is read of the answers, and nothing kept."""
     import httpx
 
+    from jimmyai_omni._wire.lanes import Lanes
+
     async def work() -> Found:
         known: list[str] = []
         limits = httpx.Limits(max_connections=3 * order.workers)
+        transport = Lanes(True, trust_env=False) if order.own else None
 
         async def create(number: int) -> None:
             answer = await http.post(order.url + CREATE, json=body(number), headers=_HEADERS)
@@ -131,7 +136,7 @@ def bare(order: Order) -> Callable[[], Awaitable[Found]]:
             for one in todo:
                 await one
 
-        async with httpx.AsyncClient(limits=limits, timeout=60) as http:
+        async with httpx.AsyncClient(limits=limits, timeout=60, transport=transport) as http:
             todo = chain(
                 (create(number) for number in range(order.tasks)),
                 (retrieve(number) for number in range(order.retrieves)),

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from functools import cache
 from pathlib import Path
 
 import attrs
@@ -22,12 +23,17 @@ class Owner:
     @classmethod
     def this(cls) -> "Owner":
         """The process that asks."""
-        return cls(socket.gethostname(), os.getpid(), _started(os.getpid()) or "")
+        return _this(socket.gethostname(), os.getpid())
 
     @property
     def is_gone(self) -> bool:
         """Whether it has certainly ended; of a process on another host that cannot be said."""
         return self.host == socket.gethostname() and _started(self.pid) != self.started
+
+
+@cache
+def _this(host: str, pid: int) -> Owner:
+    return Owner(host, pid, _started(pid) or "")
 
 
 def _started(pid: int) -> str | None:
