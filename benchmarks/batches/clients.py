@@ -12,7 +12,7 @@ import json
 import re
 import sys
 from collections.abc import Awaitable, Callable, Iterator
-from itertools import chain, count
+from itertools import count
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -137,12 +137,12 @@ def bare(order: Order) -> Callable[[], Awaitable[Found]]:
                 await one
 
         async with httpx.AsyncClient(limits=limits, timeout=60, transport=transport) as http:
-            todo = chain(
+            for todo in (
                 (create(number) for number in range(order.tasks)),
                 (retrieve(number) for number in range(order.retrieves)),
                 (fetch(number) for number in range(order.tasks)),
-            )
-            await asyncio.gather(*(work_off(todo) for _ in range(3 * order.workers)))
+            ):
+                await asyncio.gather(*(work_off(todo) for _ in range(3 * order.workers)))
         return {}
 
     return work

@@ -128,13 +128,14 @@ class Journal:
     def created(self, entry_id: str, task: Task) -> None:
         """Record the task that a create has made; nothing that is said later of the create undoes it."""
         with self._database.writing(_made(task.id)) as connection:
-            entry, now = _entry(connection, entry_id), self._now()
+            entry = _entry(connection, entry_id)
             if entry.task is not None:
                 self._see(connection, task, entry.base_url, entry.account)
                 return
-            created = attrs.evolve(entry, outcome="created", reason="", decided_at=now)
+            created = attrs.evolve(entry, outcome="created", reason="", decided_at=self._now())
+            # It may have been seen before its answer came.
             for other in (created, *_entries_of(connection, task.id, entry.base_url)):
-                _add_sight(connection, other, task, now)
+                _add_sight(connection, other, task, self._now())
 
     def refused(self, entry_id: str, reason: str) -> None:
         """Record that a create has certainly made no task."""
