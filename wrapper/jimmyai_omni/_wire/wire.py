@@ -13,6 +13,7 @@ import httpx
 
 from jimmyai_omni._config import Config
 from jimmyai_omni._flows.effects import Exchange, Failure, Fetch, Response
+from jimmyai_omni._wire.lanes import Lanes
 from jimmyai_omni._wire.redact import redact_body, redact_text
 from jimmyai_omni.errors import ConfigurationError
 
@@ -62,8 +63,16 @@ class Wire:
         self._config = config
         self._on_response = on_response
 
-    def client(self, kind: Callable[..., C], transport: object) -> C:
-        """An httpx client for these settings.
+    def async_client(self, transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
+        """An awaiting client. Raises as `client`."""
+        config = self._config
+        if transport is None and self.looks_up_names(None) and not config.http2:
+            trust_env = not config.is_loopback
+            return self.client(httpx.AsyncClient, lambda: Lanes(config.verify, trust_env=trust_env))
+        return self.client(httpx.AsyncClient, lambda: transport)
+
+    def client(self, kind: Callable[..., C], transport: Callable[[], object]) -> C:
+        """An httpx client for these settings, with what this makes for a transport.
 
         Raises:
             ConfigurationError: The settings, or those of the environment, cannot be used.
@@ -75,7 +84,7 @@ class Wire:
                 # A redirected POST could be billed twice, and a redirected token could go anywhere.
                 follow_redirects=False,
                 trust_env=not config.is_loopback,
-                transport=transport,
+                transport=transport(),
                 proxy=config.proxy,
                 verify=config.verify,
                 http2=config.http2,

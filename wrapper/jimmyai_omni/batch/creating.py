@@ -159,7 +159,7 @@ class Creating:
         watch = Watch.of_new(task.id, poll, now)
         name = for_row(job.name or work.options.name, job.job_id, job.number)
         flight = Flight(job.key, holding, name, price, watch, work.options.overwrite)
-        work.due.add(now + poll.first_s, flight)
+        work.look_at(now + poll.first_s, flight)
         work.flying += 1
         work.move("creating", "running")
         work.spent += price
