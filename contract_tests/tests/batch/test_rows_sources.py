@@ -25,11 +25,12 @@ from tests.flows.harness import raised
 _PLENTY = 3_000
 
 
-@pytest.mark.parametrize("name", ["-", "a.json", "a", "a.csv.gz", ".jsonl", ""])
+@pytest.mark.parametrize("name", ["a.json", "a", "a.csv.gz", ".jsonl", ""])
 def test_the_ending_says_what_a_file_is(name: str) -> None:
     message = refusal(name)
     assert "does not say by its ending what it is" in message
-    assert message.endswith("Next: give a file that ends in .jsonl .ndjson .csv .parquet.")
+    assert ".jsonl .ndjson .csv .parquet" in message
+    assert message.endswith("or - for JSON lines from stdin.")
 
 
 @pytest.mark.parametrize("ending", [".jsonl", ".csv", ".parquet"])
