@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test campaign check format lint types imports generate drift drill tables client-mutants mutants peers bench-polling bench-conform bench-mock fuzz-mock clips lock wheel image image-conform clean
+.PHONY: help demo test campaign check format lint types imports generate drift drill tables client-mutants mutants peers bench-polling bench-batch bench-conform bench-mock ten-million fuzz-mock clips lock wheel image image-conform clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,14 @@ peers: .venv/.dev ## The same faults met by other SDKs, measured side by side (i
 
 bench-polling: .venv/.dev ## Polls per task and delay of the poll policy, beside fixed and exponential schedules
 	@$(BIN)/python benchmarks/polling.py
+
+bench-batch: .venv/.dev ## omni batch: memory, CPU, lateness; beside plain scripts; the journal (most of an hour; ARGS=--quick tries it)
+	@PYTHONPATH=contract_tests $(BIN)/python benchmarks/batch.py --json $(FIGURES) $(ARGS)
+
+ten-million: .venv/.dev ## Write docs/ten-million.md again, from what bench-batch has measured
+	@$(BIN)/python benchmarks/ten_million.py $(FIGURES)
+
+FIGURES := /tmp/omni-batch.json
 
 bench-conform: .venv/.dev ## omni conform beside a default schemathesis run on the wrong servers (most of an hour; EVERY=5 takes a fifth of them)
 	@PYTHONPATH=contract_tests $(BIN)/python benchmarks/conformance.py $(EVERY)

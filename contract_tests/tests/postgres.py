@@ -22,6 +22,8 @@ from jimmyai_omni._journal import postgres_schema
 from jimmyai_omni._journal.journal import Journal
 
 _DEBIAN: Final = Path("/usr/lib/postgresql")
+# A run that is killed leaves no server behind, where the system can see to that.
+_WITH_US: Final = ["setpriv", "--pdeathsig", "QUIT"] if shutil.which("setpriv") else []
 _SETTINGS: Final = {
     # What nobody cuts the power of need not wait for the disk.
     "fsync": "off",
@@ -79,7 +81,7 @@ class PostgresServer:
         options = [f"--{name}={value}" for name, value in settings.items()]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [str(binary("postgres")), "-D", str(self.data), *options],
+                [*_WITH_US, str(binary("postgres")), "-D", str(self.data), *options],
                 stdout=log,
                 stderr=log,
                 **self._user,

@@ -111,6 +111,7 @@ def test_a_check_writes(journal: Journal) -> None:
 
 def test_each_step_is_one_transaction_that_takes_the_lock_at_once(journal: Journal) -> None:
     entry_id = journal.intend(intent())
+    journal.seen(queued(), **HERE)
     ran: list[str] = []
     with journal._database.reading() as connection:
         assert isinstance(connection, sqlite.SqliteConnection)

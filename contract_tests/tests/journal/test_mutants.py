@@ -71,7 +71,7 @@ MUTANTS = {
         "_journal.sqlite",
         '("ROLLBACK")',
         '("COMMIT")',
-        scenario_of(trouble.test_an_interrupt_leaves_nothing_half_behind, nth=1),
+        scenario_of(trouble.test_an_interrupt_leaves_nothing_half_behind, nth=2),
     ),
     "a connection is carried across a fork": Mutant(
         "_journal.database",
@@ -204,8 +204,8 @@ MUTANTS = {
     ),
     "a second task replaces the first": Mutant(
         "_journal.journal",
-        "            if entry.task is None:\n",
-        "            if True:\n",
+        "            if entry.task is not None:\n",
+        "            if False:\n",
         scenario_of(life.test_a_second_task_of_one_create_is_kept_too),
     ),
     "a task made elsewhere is not recorded": Mutant(

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
@@ -14,6 +15,14 @@ from jimmyai_omni._journal.owner import Owner
 
 WITHOUT_PROC = Path("/nowhere")
 SLEEPER = [sys.executable, "-S", "-c", "import sys; print(flush=True); sys.stdin.read()"]
+
+
+@pytest.fixture(autouse=True)
+def unknown() -> Iterator[None]:
+    """What this process is, is found out once, and here anew for each test."""
+    owner._this.cache_clear()
+    yield
+    owner._this.cache_clear()
 
 
 @pytest.fixture(params=["proc", "signals"])

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from jimmyai_omni._journal import journal as journal_module
 from jimmyai_omni._journal import postgres_schema, schema
+from jimmyai_omni._journal.entries import new_entry_id
 from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni.errors import ConfigurationError, JournalError
 from tests.journal.samples import BASE_URL, HERE, completed, intent, only, queued, running, settled
@@ -116,17 +118,31 @@ def test_an_entry_that_is_being_changed_is_not_changed_by_another(journal: Journ
     assert (only(journal).outcome, only(journal).settlement) == ("unknown", settled())
 
 
-def test_two_who_see_a_task_first_make_one_entry(journal: Journal, other: Journal) -> None:
-    def meanwhile() -> float:
+def test_two_who_see_a_task_first_make_one_entry(
+    journal: Journal, other: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(now: float) -> str:
+        monkeypatch.setattr(journal_module, "new_entry_id", new_entry_id)
         with pytest.raises(JournalError, match="another process has locked it"):
             other.seen(running(), **HERE)
-        return 0.0
+        other.seen(running("task-2"), **HERE)
+        return new_entry_id(now)
 
     other.check()
-    journal._now = meanwhile
+    monkeypatch.setattr(journal_module, "new_entry_id", meanwhile)
     journal.seen(queued(), **HERE)
-    other.seen(running("task-2"), **HERE)
-    assert len(journal.entries()) == 2
+    other.seen(running(), **HERE)
+    assert [entry.task_id for entry in journal.entries()] == ["task-2", "task-1"]
+
+
+def test_a_task_that_is_known_is_seen_without_a_lock_of_its_own(journal: Journal) -> None:
+    """The server has room for some thousands of them, and a batch sees more in one transaction."""
+    journal.created(journal.intend(intent()), queued())
+    with journal.together():
+        journal.seen(running(), **HERE)
+        with journal._database.reading() as connection:
+            locks = connection.execute("SELECT * FROM pg_locks WHERE locktype = 'advisory'").fetchall()
+    assert locks == []
 
 
 def test_a_connection_that_ended_between_two_calls_is_no_trouble(

@@ -20,8 +20,8 @@ Case = tuple[str, str, str, Callable[..., None], dict[str, Any]]
 CASES: dict[str, Case] = {
     "two make an entry of one task": (
         "_journal.journal",
-        "both make an entry of it.\n            connection.alone(escape(task.id))\n",
-        "\n",
+        "    connection.alone(escape(task_id))\n",
+        "",
         postgres_only.test_two_who_see_a_task_first_make_one_entry,
         {},
     ),
@@ -100,8 +100,8 @@ def test_a_mutant_is_caught(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     module, right, wrong, test, arguments = case
-    mutant = Mutant(module, right, wrong, scenario_of(test, postgres, {"caplog": caplog, **arguments}))
-    check(mutant, tmp_path, monkeypatch)
+    given = {"caplog": caplog, "monkeypatch": monkeypatch, **arguments}
+    check(Mutant(module, right, wrong, scenario_of(test, postgres, given)), tmp_path, monkeypatch)
 
 
 def test_an_entry_that_is_read_without_a_lock_is_caught(

@@ -27,7 +27,7 @@ from jimmyai_omni._journal.leases import Leases
 from jimmyai_omni._journal.lookup import the_one
 from jimmyai_omni._journal.owner import Owner
 from jimmyai_omni._journal.place import Place, database_at, is_url
-from jimmyai_omni._journal.rows import escape, to_entry, to_row, unescape
+from jimmyai_omni._journal.rows import escape, to_change, to_entry, to_row, unescape
 from jimmyai_omni._journal.sight import latest
 from jimmyai_omni._journal.spending import Spending, spending
 from jimmyai_omni._journal.trouble import Stake, Unfit
@@ -128,15 +128,14 @@ class Journal:
     def created(self, entry_id: str, task: Task) -> None:
         """Record the task that a create has made; nothing that is said later of the create undoes it."""
         with self._database.writing(_made(task.id)) as connection:
-            connection.alone(escape(task.id))
             entry = _entry(connection, entry_id)
-            if entry.task is None:
-                known = Task(task.id)
-                created = attrs.evolve(
-                    entry, outcome="created", reason="", decided_at=self._now(), task=known
-                )
-                connection.execute(sql.CHANGE_ENTRY, to_row(created))
-            self._see(connection, task, entry.base_url, entry.account)
+            if entry.task is not None:
+                self._see(connection, task, entry.base_url, entry.account)
+                return
+            created = attrs.evolve(entry, outcome="created", reason="", decided_at=self._now())
+            # It may have been seen before its answer came.
+            for other in (created, *_entries_of(connection, task.id, entry.base_url)):
+                _add_sight(connection, other, task, self._now())
 
     def refused(self, entry_id: str, reason: str) -> None:
         """Record that a create has certainly made no task."""
@@ -149,8 +148,6 @@ class Journal:
     def seen(self, task: Task, *, base_url: str, account: str) -> None:
         """Record a sight of a task, also of one that was made elsewhere. One that has ended stays so."""
         with self._database.writing(_made(task.id)) as connection:
-            # Two who see a task first must not both make an entry of it.
-            connection.alone(escape(task.id))
             self._see(connection, task, base_url, account)
 
     def saved(self, task_id: str, *, base_url: str, location: str, size_bytes: int, sha256: str) -> None:
@@ -158,13 +155,13 @@ class Journal:
         file = SavedFile(location, size_bytes, sha256)
         with self._database.writing(_made(task_id)) as connection:
             for entry in _entries_of(connection, task_id, base_url):
-                connection.execute(sql.CHANGE_ENTRY, to_row(attrs.evolve(entry, file=file)))
+                connection.execute(sql.CHANGE_ENTRY, to_change(attrs.evolve(entry, file=file)))
 
     def settle(self, entry_id: str, settlement: Settlement) -> None:
         """Record what comparing balances says of a create whose outcome is unknown."""
         with self._database.writing() as connection:
             entry = _entry(connection, entry_id)
-            connection.execute(sql.CHANGE_ENTRY, to_row(attrs.evolve(entry, settlement=settlement)))
+            connection.execute(sql.CHANGE_ENTRY, to_change(attrs.evolve(entry, settlement=settlement)))
 
     def forget(self, entry_id: str) -> None:
         """Remove an entry, but none whose create is under way."""
@@ -265,14 +262,13 @@ class Journal:
             entry = _entry(connection, entry_id)
             if entry.outcome != "created":
                 decided = attrs.evolve(entry, outcome=outcome, reason=reason, decided_at=self._now())
-                connection.execute(sql.CHANGE_ENTRY, to_row(decided))
+                connection.execute(sql.CHANGE_ENTRY, to_change(decided))
 
     def _see(self, connection: Connection, task: Task, base_url: str, account: str) -> None:
         now = self._now()
-        entries = _entries_of(connection, task.id, base_url)
+        entries = _entries_seen(connection, task.id, base_url)
         for entry in entries:
-            sight = _dated(latest(entry.task or task, task), now)
-            connection.execute(sql.CHANGE_ENTRY, to_row(attrs.evolve(entry, task=sight)))
+            _add_sight(connection, entry, task, now)
         if not entries:
             entry = Entry(
                 entry_id=new_entry_id(now),
@@ -290,6 +286,11 @@ def _made(task_id: str) -> Stake:
     return Stake("the task was made", "yes", task_id)
 
 
+def _add_sight(connection: Connection, entry: Entry, task: Task, now: float) -> None:
+    sight = _dated(latest(entry.task or task, task), now)
+    connection.execute(sql.CHANGE_ENTRY, to_change(attrs.evolve(entry, task=sight)))
+
+
 def _dated(task: Task, now: float) -> Task:
     """The task, completed now if it is completed and the server does not say when."""
     undated = task.state == "completed" and task.completed_at is None
@@ -301,6 +302,16 @@ def _entry(connection: Connection, entry_id: str) -> Entry:
     if row is None:
         raise Unfit(f"it has no entry {entry_id}", "see `omni tasks`")
     return to_entry(row)
+
+
+def _entries_seen(connection: Connection, task_id: str, base_url: str) -> list[Entry]:
+    """The entries of a task; where there are none, this transaction alone may make one."""
+    known = _entries_of(connection, task_id, base_url)
+    if known:
+        return known
+    connection.alone(escape(task_id))
+    # Another may have been faster.
+    return _entries_of(connection, task_id, base_url)
 
 
 def _entries_of(connection: Connection, task_id: str, base_url: str) -> list[Entry]:

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from functools import cache
 from pathlib import Path
 
 import attrs
@@ -22,7 +23,7 @@ class Owner:
     @classmethod
     def this(cls) -> "Owner":
         """The process that asks."""
-        return cls(socket.gethostname(), os.getpid(), _started(os.getpid()) or "")
+        return _this(socket.gethostname(), os.getpid())
 
     @property
     def is_gone(self) -> bool:
@@ -45,6 +46,11 @@ class Owner:
         except (OSError, ValueError):
             return None
         return booted_at + int(self.started) / os.sysconf("SC_CLK_TCK")
+
+
+@cache
+def _this(host: str, pid: int) -> Owner:
+    return Owner(host, pid, _started(pid) or "")
 
 
 def _started(pid: int) -> str | None:

@@ -16,7 +16,8 @@ VARIABLE: Final = "JIMMYAI_JOURNAL"
 Place = str | os.PathLike[str]
 """A path, or the URL of a PostgreSQL database."""
 
-_SCHEME: Final = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*)://")
+# A single letter is a drive.
+_SCHEME: Final = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]+)://")
 
 
 def default_place() -> Place:

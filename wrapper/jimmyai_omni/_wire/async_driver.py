@@ -43,7 +43,7 @@ class AsyncDriver:
     ) -> None:
         self._wire = Wire(config, on_response)
         self._given = http
-        self._http = http or self._wire.client(httpx.AsyncClient, transport)
+        self._http = http or self._wire.async_client(transport)
         self._looks_up_names = self._wire.looks_up_names(http or transport)
         self._sleep = sleep
 

@@ -39,7 +39,7 @@ class SyncDriver:
     ) -> None:
         self._wire = Wire(config, on_response)
         self._given = http
-        self._http = http or self._wire.client(httpx.Client, transport)
+        self._http = http or self._wire.client(httpx.Client, lambda: transport)
         self._looks_up_names = self._wire.looks_up_names(http or transport)
         self._sleep = sleep
 

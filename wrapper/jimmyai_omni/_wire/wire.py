@@ -13,6 +13,7 @@ import httpx
 
 from jimmyai_omni._config import Config
 from jimmyai_omni._flows.effects import Exchange, Failure, Fetch, Response
+from jimmyai_omni._wire.lanes import Lanes
 from jimmyai_omni._wire.redact import redact_body, redact_text
 from jimmyai_omni.errors import ConfigurationError
 
@@ -27,6 +28,8 @@ _UNDELIVERED: Final = (
     httpx.UnsupportedProtocol,
     httpx.LocalProtocolError,
 )
+# What raises them in the transports of httpx, and in those of its mocks.
+_OWN: Final = ("httpcore", "respx")
 FAILURES: Final = (httpx.HTTPError, httpx.InvalidURL, UnicodeError)
 _LONGEST_ANSWER: Final = 16 * 1024 * 1024
 _MEDIA_HEADERS: Final = {"Accept": "*/*", "Accept-Encoding": "identity"}
@@ -42,6 +45,17 @@ for _name in ("hpack.hpack", "httpcore.socks"):
     logging.getLogger(_name).addFilter(_is_no_detail)
 
 
+def _never_left(error: Exception) -> bool:
+    """Whether a request has certainly not left.
+
+    A transport of another library may say "not connected" of a connection that was lost with the request on
+    it, as that of httpx-aiohttp 0.2 does.
+    """
+    cause = error.__cause__
+    is_own = cause is None or type(cause).__module__.partition(".")[0] in _OWN
+    return is_own and isinstance(error, _UNDELIVERED)
+
+
 class Wire:
     """Builds requests and reads answers; the drivers only send and await."""
 
@@ -49,8 +63,16 @@ class Wire:
         self._config = config
         self._on_response = on_response
 
-    def client(self, kind: Callable[..., C], transport: object) -> C:
-        """An httpx client for these settings.
+    def async_client(self, transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
+        """An awaiting client. Raises as `client`."""
+        config = self._config
+        if transport is None and self.looks_up_names(None) and not config.http2:
+            trust_env = not config.is_loopback
+            return self.client(httpx.AsyncClient, lambda: Lanes(config.verify, trust_env=trust_env))
+        return self.client(httpx.AsyncClient, lambda: transport)
+
+    def client(self, kind: Callable[..., C], transport: Callable[[], object]) -> C:
+        """An httpx client for these settings, with what this makes for a transport.
 
         Raises:
             ConfigurationError: The settings, or those of the environment, cannot be used.
@@ -62,7 +84,7 @@ class Wire:
                 # A redirected POST could be billed twice, and a redirected token could go anywhere.
                 follow_redirects=False,
                 trust_env=not config.is_loopback,
-                transport=transport,
+                transport=transport(),
                 proxy=config.proxy,
                 verify=config.verify,
                 http2=config.http2,
@@ -125,7 +147,7 @@ class Wire:
         text = redact_text(str(error), self._config.api_key)
         reason = f"{type(error).__name__}: {text}" if text else type(error).__name__
         _log.debug("no whole answer: %s", reason)
-        return Failure(reason, delivered=not isinstance(error, _UNDELIVERED), partial=partial)
+        return Failure(reason, delivered=not _never_left(error), partial=partial)
 
     def partial(self, received: "Received") -> Response | None:
         """What had come of an answer, without the key; `None` where nothing had."""

@@ -159,13 +159,15 @@ class Creating:
         watch = Watch.of_new(task.id, poll, now)
         name = for_row(job.name or work.options.name, job.job_id, job.number)
         flight = Flight(job.key, holding, name, price, watch, work.options.overwrite)
-        work.due.add(now + poll.first_s, flight)
+        work.look_at(now + poll.first_s, flight)
         work.flying += 1
         work.move("creating", "running")
         work.spent += price
         work.creates.went_well()
         work.succeeded("creates")
         self._pause_s = _FIRST_PAUSE_S
+        if holding.is_lost:
+            work.reopen(holding)
 
     def _settle(self, given: Given, error: OmniError, price: float) -> None:
         """What an error means: for the row, and for all that come after it."""

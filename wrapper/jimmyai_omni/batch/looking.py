@@ -52,7 +52,7 @@ class Looking:
         while pause_s := work.due.wait_s(anyio.current_time()):
             # What is made meanwhile may be due sooner.
             with anyio.move_on_after(pause_s):
-                await work.bell.wait()
+                await work.sooner.wait()
         await turn(work.polls)
         return work.due.take()
 
@@ -64,7 +64,7 @@ class Looking:
         try:
             seen = await work.call("retrieve", watch_once(self._ctx, flight.watch), self._note_pace)
         except (AuthenticationError, ConfigurationError) as error:
-            work.due.add(anyio.current_time(), flight)
+            work.look_at(anyio.current_time(), flight)
             work.fail(error)
         except OmniError as error:
             # It stays on record as it is, so that the next run goes on with it.
@@ -79,7 +79,7 @@ class Looking:
             flight.is_working = True
             self._working.append(flight.key)
         if not isinstance(seen, Task):
-            work.due.add(anyio.current_time() + seen, flight)
+            work.look_at(anyio.current_time() + seen, flight)
             return
         self._seen.append(seen)
         if seen.cost is not None:
@@ -91,7 +91,7 @@ class Looking:
             return
         work.move("running", "completed")
         work.done.append((flight, seen))
-        work.bell.ring()
+        work.to_save.ring_one()
 
     def _note_pace(self, event: WaitEvent) -> None:
         polls, trouble = self._work.polls, event.trouble

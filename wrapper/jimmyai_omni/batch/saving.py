@@ -30,7 +30,7 @@ class Saving:
         work = self._work
         while True:
             while not work.done or _PLACE in work.holds:
-                await work.bell.wait()
+                await work.to_save.wait()
             flight, task = work.done.popleft()
             refusal = await self._save(flight, task)
             if refusal is None:
@@ -56,6 +56,7 @@ class Saving:
         finally:
             del work.holds[_PLACE]
             work.bell.ring()
+            work.to_save.ring()
 
     async def _save(self, flight: Flight, task: Task) -> str | None:
         """Save one video; the result is why its place takes none at present."""

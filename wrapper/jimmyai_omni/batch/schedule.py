@@ -19,9 +19,10 @@ class Schedule(Generic[T]):
     def __len__(self) -> int:
         return len(self._heap)
 
-    def add(self, due: float, item: T) -> None:
-        """Let something be due at a time."""
+    def add(self, due: float, item: T) -> bool:
+        """Let something be due at a time; whether that is before all else."""
         heapq.heappush(self._heap, (due, next(self._numbers), item))
+        return self._heap[0][2] is item
 
     def wait_s(self, now: float) -> float:
         """The seconds until something is due: 0 where something is, infinity where there is nothing."""

@@ -110,9 +110,10 @@ async def take_up(work: Work, holding: Holding) -> None:
             if task.state == "completed" and task.video_url:
                 work.done.append((flight, task))
             else:
-                work.due.add(now, flight)
+                work.look_at(now, flight)
         after = page[-1].number
     work.bell.ring()
+    work.to_save.ring()
 
 
 def _flight(work: Work, job: Job, holding: Holding, watch: Watch) -> Flight:

@@ -37,19 +37,31 @@ class Call(Protocol):
 
 
 class Bell:
-    """Wakes all who wait for something to change."""
+    """Wakes those who wait for something to change."""
 
     def __init__(self) -> None:
-        self._event = anyio.Event()
+        self._waiting = deque[anyio.Event]()
 
     def ring(self) -> None:
-        """Something has changed."""
-        self._event.set()
-        self._event = anyio.Event()
+        """Wake all."""
+        while self._waiting:
+            self._waiting.popleft().set()
+
+    def ring_one(self) -> None:
+        """Wake who has waited longest: there is work for one."""
+        if self._waiting:
+            self._waiting.popleft().set()
 
     async def wait(self) -> None:
         """Wait for the next change."""
-        await self._event.wait()
+        event = anyio.Event()
+        self._waiting.append(event)
+        try:
+            await event.wait()
+        finally:
+            # Who was cancelled is not woken in the place of another.
+            if not event.is_set():
+                self._waiting.remove(event)
 
 
 async def turn(pace: Pace) -> None:
@@ -98,6 +110,11 @@ class Work:
     creates: Pace = attrs.field(init=False)
     polls: Pace = attrs.field(init=False)
     bell: Bell = attrs.field(factory=Bell)
+    """For all that rarely changes, and for the end."""
+    sooner: Bell = attrs.field(factory=Bell)
+    """Something is due before all that was."""
+    to_save: Bell = attrs.field(factory=Bell)
+    """There is a video to be saved."""
     due: Schedule[Flight] = attrs.field(factory=Schedule[Flight])
     """The tasks that are to be looked at."""
     done: deque[tuple[Flight, Task]] = attrs.field(factory=deque[tuple[Flight, Task]])
@@ -166,7 +183,13 @@ class Work:
         """A task is done with, as far as this run goes."""
         self.flying -= 1
         flight.holding.under_way -= 1
-        self.bell.ring()
+        if self.may_create or self.is_over:
+            self.bell.ring()
+
+    def look_at(self, due: float, flight: Flight) -> None:
+        """A task is to be looked at."""
+        if self.due.add(due, flight):
+            self.sooner.ring()
 
     def lose(self, holding: Holding, why: str) -> None:
         """Another process has taken over rows of this one."""
@@ -174,11 +197,7 @@ class Work:
             return
         holding.is_lost = True
         if holding.lease.first != WHOLE:
-            # What is on its way may have been made when the other had done with its rows.
-            try:
-                self.journal.leases.reopen(holding.lease)
-            except JournalError as error:
-                self.tell(None, error)
+            self.reopen(holding)
         else:
             self.fail(
                 JournalError(
@@ -188,6 +207,13 @@ class Work:
                 )
             )
         self.tell(None, why)
+
+    def reopen(self, holding: Holding) -> None:
+        """What was on its way may have been made after the other had done with its rows."""
+        try:
+            self.journal.leases.reopen(holding.lease)
+        except JournalError as error:
+            self.tell(None, error)
 
     def fail(self, error: BaseException) -> None:
         """End the run, once the creates that are under way are answered."""
