@@ -1,4 +1,4 @@
-"""A clock of the machine that jumps in the midst of a batch: nothing is created twice, nothing is given up."""
+"""A clock that jumps in the midst of a batch: nothing is created twice, nothing is given up."""
 
 import time
 from pathlib import Path
