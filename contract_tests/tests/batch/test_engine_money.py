@@ -5,9 +5,16 @@ from pathlib import Path
 import pytest
 import trio
 
-from jimmyai_omni import AsyncOmni, BatchRefused, ConfigurationError
+from jimmyai_omni import AsyncOmni, BatchRefused, ConfigurationError, RetryPolicy
 from jimmyai_omni.batch.events import BatchPlan, BatchResult
 from tests.batch.fleet import PRICE, Fleet, rows
+
+
+def test_a_policy_that_may_pay_twice_is_refused(tmp_path: Path) -> None:
+    fleet = Fleet(tmp_path)
+    with pytest.raises(ConfigurationError, match="sends no row twice"):
+        fleet.live(lambda omni: fleet.batch(omni, rows(1)), retry=RetryPolicy(undecided=True))
+    fleet.service.assert_billed(0)
 
 
 def test_where_the_balance_ends_a_batch_waits_and_goes_on_when_it_is_back(tmp_path: Path) -> None:

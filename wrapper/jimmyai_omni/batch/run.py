@@ -78,6 +78,11 @@ async def run_batch(
             "a batch needs a journal, so that nothing is lost or paid twice; nothing was sent",
             hint="journal=True keeps one in your own file",
         )
+    if ctx.retry.undecided:
+        raise ConfigurationError(
+            "a batch sends no row twice, so RetryPolicy(undecided=True) cannot be kept; nothing was sent",
+            hint="leave it out; a row that may have been made is unknown, and `omni reconcile` finds out",
+        )
     # Where the API is away for a while, a task is looked at again until its own deadline.
     poll = attrs.evolve(ctx.poll, patience=_ENDLESS)
     journal = LastingJournal(ctx.journal)

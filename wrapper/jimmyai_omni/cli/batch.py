@@ -108,11 +108,10 @@ def batch() -> None:
 def run(stage: Stage, /, rows: str, place: str, no_strict: bool, **options: Any) -> None:
     """Make a video of each row.
 
-    ROWS is a file: JSON lines (.jsonl), CSV (.csv) or Parquet (.parquet), or - for JSON lines from stdin.
-    A row has the words of `omni generate` (prompt, model, duration, resolution, aspect_ratio, orientation,
+    ROWS is a file: JSON lines (.jsonl), CSV (.csv) or Parquet (.parquet); - reads JSON lines from stdin. A
+    row has the words of `omni generate` (prompt, model, duration, resolution, aspect_ratio, orientation,
     image, video, generation_type, extra), and may have an id and a name. All rows are checked before
-    anything is sent.
-    Prints where the manifest and the gallery are.
+    anything is sent. Prints where the manifest and the gallery are.
     """
     from jimmyai_omni.cli.batch_consent import Consent
     from jimmyai_omni.cli.batch_watch import watching

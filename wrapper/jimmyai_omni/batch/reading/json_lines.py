@@ -1,5 +1,6 @@
 """JSON lines: one object on each line."""
 
+import sys
 from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -19,11 +20,15 @@ def read_json_lines(path: Path) -> Generator[Entry]:
     with reading(path):
         file = path.open("rb")
     with file:
-        yield from entries_of(file, path)
+        yield from _entries(file, path)
 
 
-def entries_of(file: BinaryIO, path: Path) -> Generator[Entry]:
-    """The entries of an open file; `path` is what errors call it. Raises as `read_json_lines`."""
+def read_stdin(name: Path) -> Generator[Entry]:
+    """The entries of standard input, which errors call by this name; see `read_json_lines`."""
+    yield from _entries(sys.stdin.buffer, name)
+
+
+def _entries(file: BinaryIO, path: Path) -> Generator[Entry]:
     lines = Lines(file, path)
     while True:
         lines.begin_row()
