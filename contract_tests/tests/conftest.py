@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from tests.page.browser import Browser
     from tests.postgres import PostgresServer
 
 # Helpers that assert; this has to come before anybody imports them.
@@ -58,3 +59,21 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         if name.startswith(("JIMMYAI_", "AWS_", "PG")):
             monkeypatch.delenv(name)
     monkeypatch.setenv("JIMMYAI_CONFIG", os.devnull)
+
+
+@pytest.fixture(scope="session")
+def one_browser(tmp_path_factory: pytest.TempPathFactory) -> "Generator[Browser]":
+    """One browser for all pages: to start one costs more than most tests of a page."""
+    from tests.page.browser import headless_browser
+
+    with headless_browser(str(tmp_path_factory.mktemp("chromium"))) as started:
+        yield started
+
+
+@pytest.fixture
+def browser(one_browser: "Browser") -> "Generator[Browser]":
+    """The browser, in which nothing is left of one test's page for the next."""
+    yield one_browser
+    # A page that stays open goes on playing, drawing and listening.
+    one_browser.driver.get("about:blank")
+    one_browser.complaints()

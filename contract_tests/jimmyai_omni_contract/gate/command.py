@@ -86,7 +86,7 @@ def gate(host: str, port: int, record: Path | None, report: Path | None, **told:
     try:
         # All that needs the extra, so that it is missed here.
         import_module("jimmyai_omni_contract.gate.app")
-        from jimmyai_omni.cli.signals import sigterm_interrupts
+        from jimmyai_omni.cli.signals import signals_interrupt
         from jimmyai_omni_contract.gate.serving import uvicorn_server
         from jimmyai_omni_contract.mock.serve.serving import base_url_of
     except ImportError:
@@ -95,7 +95,7 @@ def gate(host: str, port: int, record: Path | None, report: Path | None, **told:
         opened, url = _opened(told, report, recorder), base_url_of(listener)
         if opened.options.upstream == url:
             _stop(f"error: {url} is this gate itself\nnext: name the deployment with --upstream")
-        with suppress(KeyboardInterrupt), sigterm_interrupts():
+        with suppress(KeyboardInterrupt), signals_interrupt():
             click.echo(_banner(opened, url, record))
             if not ip_address(listener.getsockname()[0]).is_loopback:
                 click.echo(_EXPOSED.format(host=host), err=True)

@@ -32,7 +32,7 @@ class Desk:
     folder: Path
     server: RunningServer
 
-    def __call__(self, *arguments: str, server: RunningServer | None = None) -> Result:
+    def __call__(self, *arguments: str, server: RunningServer | None = None, stdin: str = "") -> Result:
         asked = server or self.server
         named: dict[str, str | None] = {
             "JIMMYAI_API_KEY": asked.api_key,
@@ -40,7 +40,7 @@ class Desk:
             "JIMMYAI_JOURNAL": str(self.folder / "journal.sqlite3"),
             "JIMMYAI_PROFILE": None,
         }
-        return CliRunner().invoke(main, ["batch", *arguments], env=named)
+        return CliRunner().invoke(main, ["batch", *arguments], stdin, env=named)
 
     def write(self, rows: list[dict[str, Any]]) -> str:
         path = self.folder / "rows.jsonl"
@@ -80,6 +80,17 @@ def test_rows_become_videos_and_the_same_command_again_makes_no_more(desk: Desk)
     assert (again.exit_code, desk.billed) == (0, 5)
     assert "nothing is to be created" in again.stderr
     assert "rows:  5 saved; 200 JimiCoin" in again.stderr
+
+
+def test_rows_may_come_from_stdin(desk: Desk) -> None:
+    said = Path(desk.write(ROWS)).read_text()
+    assert desk("-", "--out", desk.place, "--yes", stdin=said).exit_code == 0
+    assert desk("-", "--out", desk.place, "--yes", stdin=said).exit_code == 0
+    assert desk.billed == 5
+    done = desk("-", "--out", desk.place, "--yes", stdin="{")
+    assert (done.exit_code, "line 1: " in done.stderr) == (4, True)
+    done = desk("-", "--out", desk.place, "--yes")
+    assert (done.exit_code, "stdin has no rows" in done.stderr) == (2, True)
 
 
 def test_a_dry_run_shows_the_plan_and_leaves_nothing(desk: Desk) -> None:

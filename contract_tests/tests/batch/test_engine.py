@@ -10,15 +10,16 @@ from jimmyai_omni_contract.mock.script.condition import Condition
 from tests.batch.fleet import PRICE, Fleet, rows
 
 
-def test_every_row_has_its_video_and_was_paid_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize("count", [60, pytest.param(200, marks=pytest.mark.campaign)])
+def test_every_row_has_its_video_and_was_paid_once(count: int, tmp_path: Path) -> None:
     fleet = Fleet(tmp_path)
-    result = fleet.run(rows(200), in_flight=50)
-    assert (result.counts, result.spent, result.is_complete) == ({"saved": 200}, 200 * PRICE, True)
-    fleet.service.assert_billed(200)
-    assert len(fleet.sent) == 200
+    result = fleet.run(rows(count), in_flight=50)
+    assert (result.counts, result.spent, result.is_complete) == ({"saved": count}, count * PRICE, True)
+    fleet.service.assert_billed(count)
+    assert len(fleet.sent) == count
     fleet.check()
     lines = [json.loads(line) for line in (fleet.place / "manifest.jsonl").read_text().splitlines()]
-    assert [line["state"] for line in lines] == ["saved"] * 200
+    assert [line["state"] for line in lines] == ["saved"] * count
     assert {line["file"] for line in lines} == {path.name for path in fleet.place.glob("*.mp4")}
     assert all(line["sent_at"] <= line["working_at"] and line["billed"] == "yes" for line in lines)
     assert (fleet.place / "gallery.html").exists()

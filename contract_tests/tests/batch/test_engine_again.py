@@ -1,6 +1,8 @@
 """A batch that is stopped, goes on, is asked for twice, or has no end."""
 
 import json
+import os
+import re
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -107,7 +109,12 @@ def test_a_second_run_of_a_place_is_refused_while_the_first_lives(tmp_path: Path
             return await fleet.batch(omni, rows(5))
 
     assert fleet.live(live).counts == {"saved": 5}
-    assert ["runs the batch" in refusal.message for refusal in refusals] == [True]
+    [refusal] = refusals
+    assert re.search(rf"process {os.getpid()} on .*, which began on .* UTC, runs the batch", refusal.message)
+    assert "nothing was sent" in refusal.message
+    # Who takes another journal pays for the same again.
+    assert "JIMMYAI_JOURNAL" not in refusal.hint
+    assert "omni batch pause" in refusal.hint
     fleet.service.assert_billed(5)
 
 

@@ -1,9 +1,8 @@
 """The gallery in a browser: looked at, filtered, played, and read in any way, from its file."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
-import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -12,7 +11,7 @@ from jimmyai_omni.batch.gallery import write_gallery
 from jimmyai_omni.batch.records import Record
 from tests.batch.records import HALF, HOSTILE, PROMPTS, START, busy_batch, saved, unfinished
 from tests.media.test_browser import CLIPS
-from tests.page.browser import Browser, headless_browser
+from tests.page.browser import Browser
 
 ROWS = 1_000
 CARDS = "#cards li"
@@ -36,20 +35,6 @@ document.createElement = (tag) => {
   return node;
 };
 """
-
-
-@pytest.fixture(scope="module")
-def one_browser(tmp_path_factory: pytest.TempPathFactory) -> Generator[Browser]:
-    with headless_browser(str(tmp_path_factory.mktemp("chromium"))) as started:
-        yield started
-
-
-@pytest.fixture
-def browser(one_browser: Browser) -> Browser:
-    # What was said of another test's page is no concern of this one.
-    one_browser.driver.get("about:blank")
-    one_browser.complaints()
-    return one_browser
 
 
 def opened(browser: Browser, folder: Path, records: Iterable[Record], title: str = "Autumn") -> Browser:

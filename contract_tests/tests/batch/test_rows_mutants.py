@@ -76,8 +76,8 @@ MUTANTS = {
     ),
     "a bad line ends the reading": Mutant(
         "batch.reading.json_lines",
-        "                yield Entry(problem=str(bad), line=lines.number)\n",
-        "                return\n",
+        "            yield Entry(problem=str(bad), line=lines.number)\n",
+        "            return\n",
         _broken_line("no UTF-8"),
     ),
     "a cell may hold what follows a quote": Mutant(

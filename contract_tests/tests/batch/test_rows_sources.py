@@ -3,6 +3,7 @@
 import io
 import itertools
 import os
+import sys
 import threading
 import tracemalloc
 from collections import deque
@@ -25,11 +26,23 @@ from tests.flows.harness import raised
 _PLENTY = 3_000
 
 
-@pytest.mark.parametrize("name", ["-", "a.json", "a", "a.csv.gz", ".jsonl", ""])
+@pytest.mark.parametrize("name", ["a.json", "a", "a.csv.gz", ".jsonl", ""])
 def test_the_ending_says_what_a_file_is(name: str) -> None:
     message = refusal(name)
     assert "does not say by its ending what it is" in message
-    assert message.endswith("Next: give a file that ends in .jsonl .ndjson .csv .parquet.")
+    assert message.endswith(
+        "Next: give a file that ends in .jsonl .ndjson .csv .parquet, or - for JSON lines from stdin."
+    )
+
+
+def test_rows_come_from_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
+    stdin = io.TextIOWrapper(io.BytesIO(b'{"prompt": "A cat"}\n{"prompt": "A dog", \n'))
+    monkeypatch.setattr(sys, "stdin", stdin)
+    row, fault = read_rows("-")
+    assert isinstance(row, Row)
+    assert row.fields == {"prompt": "A cat"}
+    assert isinstance(fault, RowFault)
+    assert fault.where == "line 2"
 
 
 @pytest.mark.parametrize("ending", [".jsonl", ".csv", ".parquet"])

@@ -8,7 +8,7 @@ from jimmyai_omni_contract.conform.report.files import write_files
 from jimmyai_omni_contract.conform.report.page import as_html
 from jimmyai_omni_contract.conform.report.pretty import readable
 from tests.conform.documents import ALL, BROKEN, CURL, EMPTY, check, finding
-from tests.page.browser import Browser, headless_browser
+from tests.page.browser import Browser
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -62,38 +62,37 @@ def test_cases_that_are_alike_stand_together() -> None:
     assert "in 30 cases:" in page
 
 
-def test_it_is_of_use_to_everybody(tmp_path: Path) -> None:
+def test_it_is_of_use_to_everybody(browser: Browser, tmp_path: Path) -> None:
     paths = {name: tmp_path / f"{name}.html" for name in ("broken", "empty")}
     write_files(BROKEN, [paths["broken"]])
     write_files(EMPTY, [paths["empty"]])
-    with headless_browser(str(tmp_path / "profile")) as browser:
-        browser.open(paths["broken"].as_uri())
-        browser.see("h1", "Not conformant")
-        browser.see("#said", "7 of 7")
-        browser.write("[type=search]", "may be Empty")
-        browser.see("#said", "1 of 7")
-        assert browser.count("details.check") == 1
-        assert browser.count("details.finding") == 1
-        # A tile leads to its check, even where the filter had taken it away.
-        browser.click("[data-tile=check-OMNI-07]")
-        browser.see("#check-OMNI-07", "a title of 101 is refused")
-        browser.see("#said", "7 of 7")
-        browser.click("[value=advisory]")
-        browser.see("#said", "6 of 7")
-        browser.click("#open")
-        assert "not judged: --other-key is needed" in browser.text("#check-isolation summary")
-        assert "2 MUST, 1 SHOULD" in browser.text("#check-OMNI-04 > summary")
-        browser.click("#check-OMNI-04 .finding .exchange summary")
-        browser.see("#check-OMNI-04", "Answer after 6 ms", "<script>window.hurt=1</script>")
-        assert not browser.run("return 'hurt' in window")
-        assert browser.complaints() == []
-        shows_all_on_paper_and_copies(browser)
-        # Axe is no script of the page, whose policy does not bind the tools of developers.
-        for dark in (False, True):
-            browser.prefer(dark=dark)
-            assert browser.axe() == []
-        browser.resize(390)
-        assert browser.run("return document.documentElement.scrollWidth <= innerWidth")
-        browser.open(paths["empty"].as_uri())
-        browser.see("main", "Nothing was judged")
-        assert browser.complaints() == []
+    browser.open(paths["broken"].as_uri())
+    browser.see("h1", "Not conformant")
+    browser.see("#said", "7 of 7")
+    browser.write("[type=search]", "may be Empty")
+    browser.see("#said", "1 of 7")
+    assert browser.count("details.check") == 1
+    assert browser.count("details.finding") == 1
+    # A tile leads to its check, even where the filter had taken it away.
+    browser.click("[data-tile=check-OMNI-07]")
+    browser.see("#check-OMNI-07", "a title of 101 is refused")
+    browser.see("#said", "7 of 7")
+    browser.click("[value=advisory]")
+    browser.see("#said", "6 of 7")
+    browser.click("#open")
+    assert "not judged: --other-key is needed" in browser.text("#check-isolation summary")
+    assert "2 MUST, 1 SHOULD" in browser.text("#check-OMNI-04 > summary")
+    browser.click("#check-OMNI-04 .finding .exchange summary")
+    browser.see("#check-OMNI-04", "Answer after 6 ms", "<script>window.hurt=1</script>")
+    assert not browser.run("return 'hurt' in window")
+    assert browser.complaints() == []
+    shows_all_on_paper_and_copies(browser)
+    # Axe is no script of the page, whose policy does not bind the tools of developers.
+    for dark in (False, True):
+        browser.prefer(dark=dark)
+        assert browser.axe() == []
+    browser.resize(390)
+    assert browser.run("return document.documentElement.scrollWidth <= innerWidth")
+    browser.open(paths["empty"].as_uri())
+    browser.see("main", "Nothing was judged")
+    assert browser.complaints() == []

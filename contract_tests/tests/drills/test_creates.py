@@ -63,7 +63,7 @@ WRONG_CLIENTS = {
     ),
     "it sends again after half an answer": (
         "_wire.wire",
-        "delivered=not isinstance(error, _UNDELIVERED)",
+        "delivered=not _never_left(error)",
         "delivered=partial is None",
         "truncated before the id",
     ),

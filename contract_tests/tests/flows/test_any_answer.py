@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any, get_args
 
 import attrs
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -60,8 +61,16 @@ def answering(backend: Backend, answer: Answer) -> World:
     return world
 
 
-@settings(max_examples=150, suppress_health_check=UNHURRIED)
-@given(backend=BACKEND, body=BODIES, status_code=STATUS_CODES, content_type=TYPES)
+ANSWERS: dict[str, Any] = {
+    "backend": BACKEND,
+    "body": BODIES,
+    "status_code": STATUS_CODES,
+    "content_type": TYPES,
+}
+
+
+@settings(max_examples=50, suppress_health_check=UNHURRIED)
+@given(**ANSWERS)
 def test_any_answer_is_a_result_or_an_error_of_ours(
     backend: Backend, body: bytes, status_code: int, content_type: str
 ) -> None:
@@ -90,14 +99,17 @@ SHALLOW = SCALARS | KNOWN | st.lists(SCALARS, max_size=2)
 IDS = TEXT.filter(lambda text: text.strip())
 
 
-@settings(max_examples=100, suppress_health_check=UNHURRIED)
-@given(
-    backend=BACKEND,
-    task_id=IDS,
-    data=st.dictionaries(st.sampled_from(FIELDS), SHALLOW, max_size=4),
-    top=st.dictionaries(st.sampled_from(FIELDS), SHALLOW, max_size=2),
-    status_code=STATUS_CODES,
-)
+PAID: dict[str, Any] = {
+    "backend": BACKEND,
+    "task_id": IDS,
+    "data": st.dictionaries(st.sampled_from(FIELDS), SHALLOW, max_size=4),
+    "top": st.dictionaries(st.sampled_from(FIELDS), SHALLOW, max_size=2),
+    "status_code": STATUS_CODES,
+}
+
+
+@settings(max_examples=40, suppress_health_check=UNHURRIED)
+@given(**PAID)
 @example("sync", "task_1", {"status": []}, {"code": "-1", "msg": "服务器错误"}, 502)
 def test_no_id_of_a_paid_task_is_lost(
     backend: Backend, task_id: str, data: dict[str, Any], top: dict[str, Any], status_code: int
@@ -109,7 +121,7 @@ def test_no_id_of_a_paid_task_is_lost(
     assert world.billable() == 1
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(backend=BACKEND, text=TEXT)
 @example(backend="sync", text="\ud800")
 @example(backend="sync", text="../..")
@@ -120,3 +132,13 @@ def test_any_text_can_be_asked_for_or_is_refused_as_ours(backend: Backend, text:
             call(text)
         except OmniError as error:
             assert str(error)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize(
+    ("test", "answers"),
+    [(test_any_answer_is_a_result_or_an_error_of_ours, ANSWERS), (test_no_id_of_a_paid_task_is_lost, PAID)],
+)
+def test_the_same_holds_for_more_answers(test: Any, answers: dict[str, Any]) -> None:
+    more = settings(max_examples=150, suppress_health_check=UNHURRIED)
+    more(given(**answers)(test.hypothesis.inner_test))()

@@ -1,9 +1,10 @@
 """A create that never left was not billed, and one that was answered by a redirect did leave."""
 
+import httpcore
 import httpx
 import pytest
 
-from jimmyai_omni import ConnectionFailed, CreateOutcomeUnknown, UnusableAnswer
+from jimmyai_omni import ConnectionFailed, CreateOutcomeUnknown, Omni, UnusableAnswer
 from tests.flows.answers import redirect
 from tests.flows.harness import BASE_URL, CREATE, World, raised
 
@@ -45,3 +46,26 @@ def test_what_never_left_was_not_billed(world: World, failure: httpx.HTTPError) 
     assert str(failure) in str(error)
     assert "nothing was sent" in str(error)
     assert len(world.sent) == 3
+
+
+@pytest.mark.parametrize(
+    ("cause", "billed"),
+    [(ConnectionResetError(), "maybe"), (httpcore.ConnectError(), "no"), (None, "no")],
+    ids=["another library", "httpcore", "nothing"],
+)
+def test_only_httpx_is_believed_that_a_create_never_left(cause: Exception | None, billed: str) -> None:
+    """httpx-aiohttp raises a failure to connect for a server that hangs up in the midst of a request."""
+    sent: list[httpx.Request] = []
+
+    def hang_up(request: httpx.Request) -> httpx.Response:
+        sent.append(request)
+        raise httpx.ConnectError("Server disconnected") from cause
+
+    transport = httpx.MockTransport(hang_up)
+    with (
+        Omni("key", base_url=BASE_URL, transport=transport, sleep=lambda _: None) as omni,
+        pytest.raises((ConnectionFailed, CreateOutcomeUnknown)) as caught,
+    ):
+        omni.create("A cat")
+    assert caught.value.billed == billed
+    assert len(sent) == (1 if billed == "maybe" else 3)

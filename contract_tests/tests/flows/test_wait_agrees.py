@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 import httpx
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -53,8 +54,17 @@ def lived(backend: Backend, replies: list[Reply], timeout_s: float, draw: float)
     return ended, world.count(QUERY), world.clock.pauses, told
 
 
-@settings(max_examples=60)
-@given(LIVES, st.sampled_from([0.0, 7.5, 120.0, 1800.0]), st.floats(0, 1, exclude_max=True))
+WAITS: Final = (LIVES, st.sampled_from([0.0, 7.5, 120.0, 1800.0]), st.floats(0, 1, exclude_max=True))
+
+
+@settings(max_examples=20)
+@given(*WAITS)
 def test_both_clients_wait_alike(replies: list[Reply], timeout_s: float, draw: float) -> None:
     first, *others = (lived(backend, replies, timeout_s, draw) for backend in BACKENDS)
     assert all(other == first for other in others)
+
+
+@pytest.mark.campaign
+def test_they_do_so_in_more_lives() -> None:
+    both: Any = test_both_clients_wait_alike
+    settings(max_examples=60)(given(*WAITS)(both.hypothesis.inner_test))()

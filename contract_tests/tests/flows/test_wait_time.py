@@ -78,7 +78,7 @@ STUCK: dict[str, Reply] = {
 }
 
 
-@pytest.mark.parametrize("timeout_s", [0, 17, 3599.5])
+@pytest.mark.parametrize("timeout_s", [0, 17, 299.5, pytest.param(3599.5, marks=pytest.mark.campaign)])
 @pytest.mark.parametrize("reply", STUCK.values(), ids=STUCK)
 def test_the_deadline_ends_the_wait_with_what_was_last_seen(
     world: World, reply: Answer, timeout_s: float

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import attrs
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -216,9 +217,10 @@ def check(new_place: Callable[[], Place], examples: int) -> None:
     run_state_machine_as_test(machine, settings=settings(max_examples=examples, stateful_step_count=15))
 
 
-def test_any_sequence_of_calls(tmp_path: Path) -> None:
+@pytest.mark.parametrize("examples", [25, pytest.param(60, marks=pytest.mark.campaign)])
+def test_any_sequence_of_calls(examples: int, tmp_path: Path) -> None:
     numbers = count()
-    check(lambda: tmp_path / f"{next(numbers)}.sqlite3", 60)
+    check(lambda: tmp_path / f"{next(numbers)}.sqlite3", examples)
 
 
 def test_any_sequence_of_calls_in_postgres(postgres: PostgresServer) -> None:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -90,3 +91,13 @@ def test_no_signal_is_sent_where_that_would_be_an_interrupt(monkeypatch: pytest.
     monkeypatch.setattr(os, "name", "nt")
     assert owner._started(os.getpid()) == ""
     assert sent == []
+
+
+def test_when_a_process_began_is_known_where_the_system_says_so(system: str) -> None:
+    with subprocess.Popen(SLEEPER, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        theirs = attrs.evolve(Owner.this(), pid=child.pid, started=owner._started(child.pid) or "")
+        began_at = theirs.began_at
+    assert (began_at is None) is (system == "signals")
+    # The system counts whole seconds, and hundredths.
+    assert began_at is None or abs(began_at - time.time()) < 60
+    assert attrs.evolve(theirs, host="elsewhere").began_at is None

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jimmyai_omni_contract.mock.messages import MockRequest
@@ -47,7 +47,10 @@ MULTIPART = st.lists(st.sampled_from(LINES), max_size=8).map(b"".join)
 WRITTEN = JSON.map(lambda value: json.dumps(value).encode())
 BODIES = st.binary() | MULTIPART | WRITTEN | st.text().map(lambda text: text.encode("utf-8", "surrogatepass"))
 
+fewer = settings(max_examples=settings().max_examples // 3)
 
+
+@fewer
 @given(METHODS, PATHS, HEADERS, BODIES, st.text())
 def test_no_request_makes_a_server_fail(
     method: str, path: str, headers: dict[str, str], body: bytes, query: str

@@ -1,4 +1,4 @@
-"""One browser for all tests of the page, and a mock server that begins anew for each."""
+"""One mock server for all tests of the page, which begins anew for each."""
 
 from collections.abc import Generator
 from typing import ClassVar
@@ -9,24 +9,16 @@ import pytest
 
 from jimmyai_omni_contract.mock.options import KeyOptions, MockOptions, UserOptions
 from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
-from tests.page.browser import Browser, headless_browser
+from tests.page.browser import Browser
 
 STUDIO = UserOptions(name="studio", balance=500, keys=(KeyOptions(name="farm", key="sk-farm", quota=300),))
 
 
 @pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Generator[Browser]:
-    with headless_browser(str(tmp_path_factory.mktemp("chromium"))) as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
-def server(browser: Browser) -> Generator[RunningServer]:
+def server() -> Generator[RunningServer]:
     # Its time is the real one and long, so that tests move it on by the page.
     with serve_in_thread(MockOptions(advance="clock", task_seconds=600, users=(STUDIO,))) as running:
         yield running
-        # Whoever listens keeps a server from stopping.
-        browser.driver.get("about:blank")
 
 
 @attrs.define

@@ -57,7 +57,10 @@ def test_a_locale_without_chinese_still_gets_an_answer(tmp_path: Path) -> None:
     assert (ran.code, r'"prompt": "\u9713\u8679"' in ran.out) == (0, True)
 
 
-@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    "closed",
+    ["<&- >&- 2>&-", *(pytest.param(one, marks=pytest.mark.campaign) for one in ("<&-", ">&-", "2>&-"))],
+)
 def test_a_stream_that_the_caller_has_closed_costs_nothing(
     server: RunningServer, tmp_path: Path, closed: str
 ) -> None:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
+from hypothesis.strategies import SearchStrategy
 
 from jimmyai_omni.rules import Plan, Settings, canonicalize, judge
 from jimmyai_omni.rules.request import FIELD_NAMES
@@ -31,7 +33,7 @@ def meant(body: Body) -> Settings:
     )
 
 
-@settings(max_examples=400)
+@settings(max_examples=100)
 @given(VALID)
 def test_a_plan_keeps_what_the_request_means(body: Body) -> None:
     plan = plan_of(body)
@@ -40,7 +42,7 @@ def test_a_plan_keeps_what_the_request_means(body: Body) -> None:
     assert plan.request["prompt"] == body["prompt"]
 
 
-@settings(max_examples=400)
+@settings(max_examples=100)
 @given(VALID)
 def test_a_canonical_request_is_accepted_and_says_each_thing_once(body: Body) -> None:
     request = plan_of(body).request
@@ -50,7 +52,7 @@ def test_a_canonical_request_is_accepted_and_says_each_thing_once(body: Body) ->
     assert meant(dict(request)) == meant(body)
 
 
-@settings(max_examples=400)
+@settings(max_examples=100)
 @given(VALID)
 def test_a_canonical_request_is_its_own_canonical_request(body: Body) -> None:
     plan = plan_of(body)
@@ -63,7 +65,7 @@ def test_a_canonical_request_is_its_own_canonical_request(body: Body) -> None:
     assert set(again.advisories) <= set(plan.advisories)
 
 
-@settings(max_examples=600)
+@settings(max_examples=150)
 @given(SAID)
 def test_whatever_the_rules_refuse_is_refused_with_all_its_rules(body: Body) -> None:
     answer = canonicalize(body)
@@ -75,9 +77,24 @@ def test_whatever_the_rules_refuse_is_refused_with_all_its_rules(body: Body) -> 
         assert broken
 
 
-@settings(max_examples=600)
+@settings(max_examples=150)
 @given(SAID)
 def test_whatever_is_json_can_be_sent_and_said_again(body: Body) -> None:
     plan = plan_of(body, strict=False)
     again = plan_of(plan.request, strict=False)
     assert (again.request, again.settings) == (plan.request, plan.settings)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize(
+    ("test", "bodies"),
+    [
+        (test_a_plan_keeps_what_the_request_means, VALID),
+        (test_a_canonical_request_is_accepted_and_says_each_thing_once, VALID),
+        (test_a_canonical_request_is_its_own_canonical_request, VALID),
+        (test_whatever_the_rules_refuse_is_refused_with_all_its_rules, SAID),
+        (test_whatever_is_json_can_be_sent_and_said_again, SAID),
+    ],
+)
+def test_the_same_holds_for_more_bodies(test: Any, bodies: SearchStrategy[Body]) -> None:
+    settings(max_examples=600)(given(bodies)(test.hypothesis.inner_test))()

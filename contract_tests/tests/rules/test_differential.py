@@ -48,15 +48,20 @@ def bodies() -> Judged:
     return found
 
 
+def test_schema_and_judge_agree_on_the_verdict_and_on_the_broken_rules(bodies: Judged) -> None:
+    assert [body for body, verdict in bodies if judged(body) != verdict] == []
+
+
+@pytest.mark.campaign
 @settings(max_examples=1200, suppress_health_check=PATIENT)
 @given(BODIES)
-def test_schema_and_judge_agree_on_the_verdict_and_on_the_broken_rules(body: object) -> None:
+def test_they_agree_on_more_bodies(body: object) -> None:
     by_schema, by_judge = broken_rules(body), judged(body)
     assert bool(by_schema) == bool(by_judge), "one accepts what the other refuses"
     assert by_schema == by_judge
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(VALID)
 def test_schema_and_judge_accept_what_is_made_to_be_valid(body: Body) -> None:
     assert (broken_rules(body), judged(body)) == (frozenset(), frozenset())
@@ -141,9 +146,9 @@ MUTANTS: dict[str, tuple[str, object]] = {
 
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_judge_made_wrong_is_noticed(name: str, bodies: Judged, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert [body for body, verdict in bodies if judged(body) != verdict] == []
+    # That the right one is not, another test shows.
     monkeypatch.setattr(JUDGE, *MUTANTS[name])
-    assert [body for body, verdict in bodies if judged(body) != verdict] != []
+    assert any(judged(body) != verdict for body, verdict in bodies)
 
 
 def test_each_function_of_the_rules_is_dropped_by_a_mutant() -> None:

@@ -21,6 +21,14 @@ ADD_JOB: Final = """
     INSERT INTO jobs (batch_id, number, job_id, name, fields, fingerprint, billing_name, fault)
     VALUES (:batch_id, :number, :job_id, :name, :fields, :fingerprint, :billing_name, :fault)
 """
+# Those at fault alone: nothing was ever sent for them.
+REPLACE_JOB: Final = """
+    UPDATE jobs SET
+        job_id = :job_id, name = :name, fields = :fields, fingerprint = :fingerprint,
+        billing_name = :billing_name, fault = :fault
+    WHERE batch_id = :batch_id AND number = :number AND fault <> ''
+"""
+NUMBER: Final = "SELECT number FROM jobs WHERE batch_id = :batch_id AND job_id = :job_id"
 WITHDRAW: Final = "DELETE FROM jobs WHERE batch_id = :batch_id AND number >= :first AND entry_id IS NULL"
 SET_FAULT: Final = "UPDATE jobs SET fault = :fault WHERE batch_id = :batch_id AND number = :number"
 SET_WORKING: Final = """

@@ -16,6 +16,7 @@ from jimmyai_omni._journal.rows import escape, to_entry, unescape
 from jimmyai_omni.results import Task
 
 _PAGE: Final = 500
+_SAID: Final = tuple(field.name for field in attrs.fields(NewJob))
 
 
 class Batches:
@@ -71,6 +72,18 @@ class Batches:
         """
         with self._database.writing() as connection:
             connection.executemany(sql.ADD_JOB, ({"batch_id": batch_id, **_columns(job)} for job in jobs))
+
+    def replace(self, batch_id: str, jobs: Iterable[NewJob]) -> None:
+        """Let rows that are at fault say something else, all or none."""
+        with self._database.writing() as connection:
+            connection.executemany(sql.REPLACE_JOB, ({"batch_id": batch_id, **_columns(job)} for job in jobs))
+
+    def number_of(self, batch_id: str, job_id: str) -> int | None:
+        """The number of the row with an id."""
+        with self._database.reading() as connection:
+            values = {"batch_id": batch_id, "job_id": escape(job_id)}
+            row = connection.execute(sql.NUMBER, values).fetchone()
+            return None if row is None else int(row["number"])
 
     def withdraw(self, batch_id: str, first: int) -> None:
         """Forget the rows from a number on, as long as nothing was sent of them."""
@@ -133,7 +146,8 @@ def _to_batch(connection: Connection, row: Row) -> Batch:
 def _columns(job: NewJob) -> dict[str, Any]:
     name = None if job.name is None else escape(job.name)
     texts = {"job_id": escape(job.job_id), "name": name, "fault": escape(job.fault)}
-    return {**attrs.asdict(job, recurse=False), **texts, "fields": json.dumps(dict(job.fields))}
+    said = {name: getattr(job, name) for name in _SAID}
+    return {**said, **texts, "fields": json.dumps(dict(job.fields))}
 
 
 def _to_job(row: Row) -> Job:

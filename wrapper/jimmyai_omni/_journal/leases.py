@@ -8,6 +8,7 @@ users of the journal share.
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import attrs
@@ -19,6 +20,7 @@ from jimmyai_omni._journal.database import Database
 from jimmyai_omni._journal.jobs import EVERY, WHOLE, Lease, Phase
 from jimmyai_omni._journal.owner import Owner
 from jimmyai_omni._journal.trouble import Unfit
+from jimmyai_omni.errors import JournalError
 
 _ABANDONED: Final = "the process that sent it ended, or lost its lease, before there was an answer"
 
@@ -97,10 +99,7 @@ class Leases:
                 raise Unfit(f"it has no batch {batch_id}", "see `omni batch status`")
             holder, now = _owner(row), connection.now()
             if holder is not None and row["expires_at"] > now and not holder.is_gone:
-                raise Unfit(
-                    f"process {holder.pid} on {holder.host} runs the batch",
-                    "`omni batch status` shows how far it is; `omni batch pause` stops it",
-                )
+                raise _governed(holder, row["expires_at"] - now)
             return _take(connection, row, now + lease_s)
 
     def unite(self, whole: Lease) -> Lease:
@@ -204,6 +203,19 @@ def holders(connection: Connection, batch_id: str) -> dict[int, Owner]:
     """The processes that work on a batch, by the first row of their lease."""
     found = {row["first"]: _owner(row) for row in _live(connection, batch_id)}
     return {first: owner for first, owner in found.items() if owner is not None and not owner.is_gone}
+
+
+def _governed(holder: Owner, left_s: float) -> JournalError:
+    began_at = holder.began_at
+    since = (
+        f", which began on {datetime.fromtimestamp(began_at, UTC):%Y-%m-%d at %H:%M} UTC," if began_at else ""
+    )
+    # Of a process on another machine nobody can say that it is gone.
+    expiry = "" if holder.is_here else f"; if it is dead, that ends in {left_s:.0f} s by itself"
+    return JournalError(
+        f"process {holder.pid} on {holder.host}{since} runs the batch{expiry}; nothing was sent",
+        hint="`omni batch status` shows how far it is, and `omni batch pause` stops it",
+    )
 
 
 def _take(connection: Connection, row: Row, expires_at: float, worker: str = "") -> Lease:

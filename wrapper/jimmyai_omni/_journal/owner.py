@@ -28,7 +28,24 @@ class Owner:
     @property
     def is_gone(self) -> bool:
         """Whether it has certainly ended; of a process on another host that cannot be said."""
-        return self.host == socket.gethostname() and _started(self.pid) != self.started
+        return self.is_here and _started(self.pid) != self.started
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it runs, or ran, on this host."""
+        return self.host == socket.gethostname()
+
+    @property
+    def began_at(self) -> float | None:
+        """When it started, in Unix seconds; `None` where the system does not say, or another host knows."""
+        if not (self.is_here and self.started):
+            return None
+        try:
+            lines = (_PROCESSES / "stat").read_text().splitlines()
+            [booted_at] = [float(line.split()[1]) for line in lines if line.startswith("btime ")]
+        except (OSError, ValueError):
+            return None
+        return booted_at + int(self.started) / os.sysconf("SC_CLK_TCK")
 
 
 @cache

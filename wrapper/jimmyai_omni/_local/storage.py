@@ -41,8 +41,8 @@ class ObjectTarget(BaseTarget):
             except PermissionError:
                 # Those who may only write cannot look.
                 return
-            except FileNotFoundError:
-                self._check_bucket()
+            except FileNotFoundError as missing:
+                self._check_bucket(missing)
                 return
             if found and not self._overwrite:
                 raise exists(self.location)
@@ -62,13 +62,13 @@ class ObjectTarget(BaseTarget):
         with self._talking():
             self._storage.put_file(self._scratch.name, self.location, mode=mode, **sizes)
 
-    def _check_bucket(self) -> None:
+    def _check_bucket(self, missing: FileNotFoundError) -> None:
         bucket = self.location.partition("://")[2].partition("/")[0]
         if not self._storage.exists(bucket):
             raise LocalFileError(
                 f"{self.location} cannot be written (there is no bucket {bucket})",
                 hint="check the name, and the endpoint (AWS_ENDPOINT_URL for S3)",
-            )
+            ) from missing
 
     @contextmanager
     def _talking(self) -> Generator[None]:

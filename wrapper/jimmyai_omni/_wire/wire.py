@@ -28,6 +28,8 @@ _UNDELIVERED: Final = (
     httpx.UnsupportedProtocol,
     httpx.LocalProtocolError,
 )
+# What raises them in the transports of httpx, and in those of its mocks.
+_OWN: Final = ("httpcore", "respx")
 FAILURES: Final = (httpx.HTTPError, httpx.InvalidURL, UnicodeError)
 _LONGEST_ANSWER: Final = 16 * 1024 * 1024
 _MEDIA_HEADERS: Final = {"Accept": "*/*", "Accept-Encoding": "identity"}
@@ -41,6 +43,17 @@ def _is_no_detail(record: logging.LogRecord) -> bool:
 # The debug logs of these show what is secret: all headers (HTTP/2), and a proxy's password (SOCKS).
 for _name in ("hpack.hpack", "httpcore.socks"):
     logging.getLogger(_name).addFilter(_is_no_detail)
+
+
+def _never_left(error: Exception) -> bool:
+    """Whether a request has certainly not left.
+
+    A transport of another library may say "not connected" of a connection that was lost with the request on
+    it, as that of httpx-aiohttp 0.2 does.
+    """
+    cause = error.__cause__
+    is_own = cause is None or type(cause).__module__.partition(".")[0] in _OWN
+    return is_own and isinstance(error, _UNDELIVERED)
 
 
 class Wire:
@@ -134,7 +147,7 @@ class Wire:
         text = redact_text(str(error), self._config.api_key)
         reason = f"{type(error).__name__}: {text}" if text else type(error).__name__
         _log.debug("no whole answer: %s", reason)
-        return Failure(reason, delivered=not isinstance(error, _UNDELIVERED), partial=partial)
+        return Failure(reason, delivered=not _never_left(error), partial=partial)
 
     def partial(self, received: "Received") -> Response | None:
         """What had come of an answer, without the key; `None` where nothing had."""

@@ -41,7 +41,13 @@ def run_blocking(
         async with calling(config, given, on_response) as call:
             return await run_batch(ctx, call, None if given else config, source, place, options)
 
-    return anyio.run(main)
+    try:
+        return anyio.run(main)
+    except BaseExceptionGroup as group:
+        # A second Ctrl-C comes wherever the program is.
+        if group.subgroup(KeyboardInterrupt):
+            raise KeyboardInterrupt from group
+        raise
 
 
 def _is_awaiting() -> bool:

@@ -58,12 +58,12 @@ class Checker:
         )
         return job, [RowFault(row.number, row.where, field, message) for field, message in faults]
 
-    def recall(self, row: Row, fingerprint: str | None) -> None:
-        """Remember a row that is on record."""
+    def recall(self, row: Row, fingerprint: str | None) -> int:
+        """Remember a row that is on record; the result is the first row whose file may have its name."""
         self.seen.first("id", row.id, row.number)
-        self._claim_name(row)
         if fingerprint:
             self.seen.first("fingerprint", fingerprint, row.number)
+        return self._claim_name(row)
 
     def is_same(self, row: Row, job: NewJob) -> bool:
         """Whether a row says the same as one that is on record."""

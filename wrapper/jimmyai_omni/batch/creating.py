@@ -39,8 +39,6 @@ _FIRST_PAUSE_S: Final = 1.0
 _LONGEST_PAUSE_S: Final = 60.0
 _FIRST_BALANCE_S: Final = 30.0
 _LONGEST_BALANCE_S: Final = 300.0
-# When the program is told to stop, what is on its way has so long to be answered.
-_GRACE_S: Final = 10.0
 _BALANCE: Final = "balance"
 
 
@@ -58,10 +56,15 @@ class Creating:
         self._ctx = attrs.evolve(work.ctx, retry=retry)
         self._limits = attrs.evolve(work.ctx.limits, max_spend=work.options.max_spend)
 
-    def hurry(self) -> None:
-        """The program is told to stop: let what is on its way be answered, but not for long."""
+    def hurry(self, grace_s: float) -> int:
+        """The program is told to stop: let what is on its way be answered, but for no longer than this.
+
+        Returns:
+            How many creates that are.
+        """
         for scope in self._under_way:
-            scope.deadline = anyio.current_time() + _GRACE_S
+            scope.deadline = anyio.current_time() + grace_s
+        return len(self._under_way)
 
     async def go_on(self) -> None:
         """Create tasks for as long as there are rows."""

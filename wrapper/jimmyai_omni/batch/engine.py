@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, Final
 
 import anyio
 import attrs
@@ -19,6 +19,9 @@ from jimmyai_omni.batch.waiting import Waiting
 from jimmyai_omni.batch.work import Work
 from jimmyai_omni.errors import JournalError
 
+# When the program is told to stop, what is on its way has so long to be answered.
+_GRACE_S: Final = 10.0
+
 
 async def run(work: Work, waiting: Waiting) -> None:
     """Create what is waiting, and bring home what is made.
@@ -30,11 +33,12 @@ async def run(work: Work, waiting: Waiting) -> None:
     try:
         async with anyio.create_task_group() as tasks:
             creating = Creating(work, waiting, tasks)
+            ticker = Ticker(work, looking)
             workers = (
                 *[creating.go_on] * work.options.creates,
                 *[looking.go_on] * work.options.polls,
                 *[saving.go_on] * work.options.downloads,
-                Ticker(work, looking).go_on,
+                ticker.go_on,
             )
             for worker in workers:
                 tasks.start_soon(_guarded, work, worker)
@@ -42,7 +46,14 @@ async def run(work: Work, waiting: Waiting) -> None:
                 while not work.is_over:
                     await work.bell.wait()
             finally:
-                creating.hurry()
+                if sent := creating.hurry(_GRACE_S):
+                    work.stop(f"told to stop; {sent} creates are on their way, for {_GRACE_S:g} s at most")
+                    try:
+                        with anyio.move_on_after(_GRACE_S, shield=True):
+                            await ticker.tell()
+                    except KeyboardInterrupt:
+                        creating.hurry(0)
+                        raise
                 tasks.cancel_scope.cancel()
     finally:
         with suppress(JournalError):
@@ -85,9 +96,13 @@ class Ticker:
         while True:
             await anyio.sleep(TICK_S)
             self._beat()
-            told = self.work.options.on_event(self._event())
-            if inspect.isawaitable(told):
-                await told
+            await self.tell()
+
+    async def tell(self) -> None:
+        """Tell how far it is."""
+        told = self.work.options.on_event(self._event())
+        if inspect.isawaitable(told):
+            await told
 
     def _beat(self) -> None:
         work = self.work

@@ -8,7 +8,7 @@ import attrs
 
 from jimmyai_omni._flows.context import Context
 from jimmyai_omni._flows.effects import Clock
-from jimmyai_omni._journal.jobs import Batch, Job, JobState, Lease, NewJob
+from jimmyai_omni._journal.jobs import Batch, Job, JobKey, JobState, Lease, NewJob
 from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni.batch.checking import REPEATS, Checker, nameless
 from jimmyai_omni.batch.rows import Row, RowFault
@@ -18,6 +18,7 @@ TO_CREATE: Final[tuple[JobState, ...]] = ("waiting", "refused")
 """The states of rows that no task was made for."""
 _CHUNK: Final = 500
 _TOLD: Final = 1_000
+_MENDED: Final = "is mended, and was not sent yet"
 
 
 def take_batch(journal: Journal, place: str, ctx: Context, lease_s: float) -> tuple[Batch, Lease]:
@@ -59,6 +60,8 @@ class Loading:
     """How many rows are at fault."""
     repeated: int = 0
     """How many rows repeat another."""
+    mended: list[int] = attrs.field(factory=list[int])
+    """The numbers of rows that were at fault and are not any more; nothing was ever sent for them."""
     changed: list[RowFault] = attrs.field(factory=list[RowFault])
     """Rows that ask for something else than when the batch began; the first of many."""
     to_create: Counter[str | None] = attrs.field(factory=Counter[str | None])
@@ -76,19 +79,21 @@ class Loading:
         """Take a row in, or what is wrong with one.
 
         Returns:
-            Its job: as it is on record, or a new one; `None` where it differs from the one on record.
+            Its job: as it is on record, mended, or new; `None` where it differs from the one on record.
         """
         if made.number == self._last and isinstance(made, RowFault):
             self._more(made)
             return None
         self._last = made.number
         recorded = self._next_recorded()
-        if recorded is not None:
+        if recorded is not None and not _was_faulty(recorded):
             return recorded if self._is_same(made, recorded) else None
         job, faults = self.checker.check(made) if isinstance(made, Row) else (_faulty(made), [made])
-        self._note(job, faults)
-        if self.first_new is None:
+        if recorded is not None:
+            job, faults = self._again(recorded, job, faults)
+        elif self.first_new is None:
             self.first_new = job.number
+        self._note(job, faults)
         if not job.fault:
             self.to_create[job.billing_name] += 1
         self._chunk.append(job)
@@ -98,9 +103,13 @@ class Loading:
 
     def write(self) -> None:
         """Put what was taken in on record."""
-        if self._chunk:
-            self.journal.batches.add(self.batch.batch_id, self._chunk)
-            self._chunk.clear()
+        new = [job for job in self._chunk if self.first_new is not None and job.number >= self.first_new]
+        again = self._chunk[: len(self._chunk) - len(new)]
+        if again:
+            self.journal.batches.replace(self.batch.batch_id, again)
+        if new:
+            self.journal.batches.add(self.batch.batch_id, new)
+        self._chunk.clear()
 
     def end(self) -> None:
         """There are no more rows."""
@@ -116,8 +125,13 @@ class Loading:
         """Let it be as if none of the rows had been added that were not on record."""
         if self.batch.phase == "loading":
             self.journal.batches.drop(self.batch.batch_id)
-        elif self.first_new is not None:
-            self.journal.batches.withdraw(self.batch.batch_id, self.first_new)
+            return
+        with self.journal.together():
+            if self.first_new is not None:
+                self.journal.batches.withdraw(self.batch.batch_id, self.first_new)
+            for number in self.mended:
+                # As long as it is at fault, the next run takes it as it is then.
+                self.journal.batches.give_up(JobKey(self.batch.batch_id, number), _MENDED)
 
     def _next_recorded(self) -> Job | None:
         found = next(self._recorded, None) if self._recorded else None
@@ -128,20 +142,31 @@ class Loading:
 
     def _is_same(self, made: Row | RowFault, recorded: Job) -> bool:
         if isinstance(made, RowFault):
-            if not recorded.fault:
-                self._change(made, f"is at fault now ({made.message})")
-                return False
-            self._note(recorded, [made])
-            return True
+            self._change(made, f"is at fault now ({made.message})")
+            return False
         if not self.checker.is_same(made, recorded):
             self._change(made, "asks for something else than when the batch began")
             return False
-        self.checker.recall(made, recorded.fingerprint)
-        is_faulty = recorded.fault and not recorded.fault.startswith(REPEATS)
-        self._note(recorded, [RowFault(made.number, made.where, "", recorded.fault)] if is_faulty else [])
+        namesake = self.checker.recall(made, recorded.fingerprint)
+        if namesake != made.number and namesake in self.mended:
+            self._change(made, f"has the file name that row {namesake} has got since")
+            return False
+        self._note(recorded, [])
         if recorded.state(self.now()) in TO_CREATE:
             self.to_create[recorded.billing_name] += 1
         return True
+
+    def _again(self, recorded: Job, job: NewJob, faults: list[RowFault]) -> tuple[NewJob, list[RowFault]]:
+        """A row that was at fault before, as it is now."""
+        other = self.journal.batches.number_of(self.batch.batch_id, job.job_id)
+        if other not in (None, job.number):
+            where = faults[0].where if faults else f"row {job.number}"
+            message = f"{job.job_id!r} is the id of row {other} too; give each row its own"
+            faults = [*faults, RowFault(job.number, where, "id", message)]
+            job = attrs.evolve(job, job_id=nameless(job.number), fault=f"id: {message}")
+        elif not job.fault:
+            self.mended.append(job.number)
+        return attrs.evolve(recorded, **attrs.asdict(job, recurse=False)), faults
 
     def _change(self, made: Row | RowFault, what: str) -> None:
         if len(self.changed) < _TOLD:
@@ -182,6 +207,10 @@ def refuse(loading: Loading, *, keep_going: bool) -> None:
             hint="mend what is named; keep_going=True (--keep-going) leaves these rows out",
             faults=tuple(loading.faults),
         )
+
+
+def _was_faulty(recorded: Job) -> bool:
+    return bool(recorded.fault) and not recorded.fault.startswith(REPEATS)
 
 
 def _faulty(made: RowFault) -> NewJob:

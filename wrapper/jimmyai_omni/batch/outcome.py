@@ -101,9 +101,9 @@ def _saved_at(location: str) -> float | None:
 
 
 def _file(location: str, place: BatchPlace) -> str:
-    """The path from the folder of the batch, with slashes; the URL of an object as it is."""
-    if place.folder is None:
-        return location
+    """The path from the place of the batch, with slashes; the URL of an object elsewhere as it is."""
+    if place.folder is None or "://" in location:
+        return location.removeprefix(place.text)
     return Path(os.path.relpath(location, place.folder)).as_posix()
 
 

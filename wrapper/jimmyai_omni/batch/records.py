@@ -42,7 +42,7 @@ class Record:
     completed_at: float | None
     saved_at: float | None
     file: str | None
-    """Relative to the output folder, with slashes; or the URL of an object."""
+    """From the place of the batch, with slashes; the whole URL of an object elsewhere."""
     size_bytes: int | None
     sha256: str | None
     reason: str

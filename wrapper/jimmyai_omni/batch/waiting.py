@@ -85,6 +85,8 @@ async def streamed(
             key = JobKey(work.batch.batch_id, job.number)
             job = Job(**attrs.asdict(job, recurse=False), key=key)
             work.counts[job.state(0.0)] += 1
+        elif job is not None and job.number in loading.mended[-1:]:
+            work.move("faulty", job.state(work.ctx.wall_clock()))
         wrong = loading.changed if work.options.keep_going else (*loading.changed, *loading.faults)
         if wrong:
             work.stop(str(wrong[0]))

@@ -1,6 +1,7 @@
 """The group of commands, and the one place where errors become a readable block."""
 
 import os
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from importlib import import_module
@@ -10,9 +11,9 @@ from typing import Any, Final
 import click
 
 from jimmyai_omni.cli.exits import FAILED, CommandError, exit_code, table
-from jimmyai_omni.cli.signals import sigterm_interrupts
+from jimmyai_omni.cli.signals import signals_interrupt
 from jimmyai_omni.cli.stage import Stage
-from jimmyai_omni.cli.streams import fill_closed_streams
+from jimmyai_omni.cli.streams import fill_closed_streams, lead_nowhere
 from jimmyai_omni.errors import OmniError
 
 _COMMANDS: Final = {
@@ -64,7 +65,7 @@ class _Group(click.Group):
             return super().parse_args(ctx, args or ["--help"])
 
     def invoke(self, ctx: click.Context) -> Any:
-        with sigterm_interrupts(), _told(ctx, ctx.obj):
+        with signals_interrupt(), _told(ctx, ctx.obj):
             return super().invoke(ctx)
 
 
@@ -82,8 +83,8 @@ def _told(ctx: click.Context, stage: Stage) -> Generator[None]:
         hint = f"`{where.command_path} -h` shows what it takes"
         _end(ctx, stage, CommandError(error.format_message(), hint=hint))
     except BrokenPipeError:
-        # The reader has left, as `| head` does; Python must not complain of it at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        # As `| head` does.
+        lead_nowhere(sys.stdout)
         ctx.exit(FAILED if stage.billed == "yes" else 0)
     except (click.exceptions.Exit, click.Abort):
         raise
@@ -95,8 +96,8 @@ def _told(ctx: click.Context, stage: Stage) -> Generator[None]:
 
 def _end(ctx: click.Context, stage: Stage, error: OmniError) -> None:
     code = exit_code(error)
-    # Whoever presses Ctrl-C once more has heard enough.
-    with suppress(KeyboardInterrupt):
+    # Whoever presses Ctrl-C once more has heard enough, and whoever has left hears nothing.
+    with suppress(KeyboardInterrupt, OSError):
         stage.talk.error(error, code)
     ctx.exit(code)
 

@@ -1,5 +1,6 @@
 """The command `omni batch`: many videos from one file, and what is known of such batches."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +24,7 @@ from jimmyai_omni.cli.options import (
     profile_option,
 )
 from jimmyai_omni.cli.stage import Stage
+from jimmyai_omni.cli.streams import lead_nowhere
 
 if TYPE_CHECKING:
     from jimmyai_omni._journal.jobs import Batch, Phase
@@ -106,9 +108,10 @@ def batch() -> None:
 def run(stage: Stage, /, rows: str, place: str, no_strict: bool, **options: Any) -> None:
     """Make a video of each row.
 
-    ROWS is a file: JSON lines (.jsonl), CSV (.csv) or Parquet (.parquet). A row has the words of `omni
-    generate` (prompt, model, duration, resolution, aspect_ratio, orientation, image, video,
-    generation_type, extra), and may have an id and a name. All rows are checked before anything is sent.
+    ROWS is a file: JSON lines (.jsonl), CSV (.csv) or Parquet (.parquet), or - for JSON lines from stdin.
+    A row has the words of `omni generate` (prompt, model, duration, resolution, aspect_ratio, orientation,
+    image, video, generation_type, extra), and may have an id and a name. All rows are checked before
+    anything is sent.
     Prints where the manifest and the gallery are.
     """
     from jimmyai_omni.cli.batch_consent import Consent
@@ -220,7 +223,11 @@ def _end(stage: Stage, result: "BatchResult") -> None:
     is_told = not (result.is_complete and result.reports)
     for trouble in result.troubles if is_told else ():
         stage.talk.note("trouble", trouble)
-    stage.talk.result(result_fields(result), "\n".join(map(str, result.reports)))
+    try:
+        stage.talk.result(result_fields(result), "\n".join(map(str, result.reports)))
+    except BrokenPipeError:
+        # Its exit code still tells what became of it.
+        lead_nowhere(sys.stdout)
     codes = [UNKNOWN] if counts.get("unknown") else []
     codes += [REFUSED] if counts.get("refused") or counts.get("faulty") or counts.get("waiting") else []
     codes += [FAILED] if any(counts.get(state) for state in ("failed", "running", "completed")) else []

@@ -1,6 +1,7 @@
 """What is told while a batch is run: a live table on a terminal, JSON lines elsewhere."""
 
 import json
+import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +16,7 @@ from jimmyai_omni._journal.jobs import JobState
 from jimmyai_omni.batch.events import BatchEvent
 from jimmyai_omni.cli.batch_tables import counts_of, duration
 from jimmyai_omni.cli.stage import Stage
+from jimmyai_omni.cli.streams import lead_nowhere
 from jimmyai_omni.cli.talk import printable
 
 _COLOURS: dict[JobState, str] = {
@@ -33,7 +35,20 @@ _ENDED: tuple[JobState, ...] = ("saved", "failed", "refused", "unknown", "faulty
 
 @contextmanager
 def watching(stage: Stage) -> Generator[Callable[[BatchEvent], None]]:
-    """Tells how far a batch is."""
+    """Tells how far a batch is; where nobody listens any more, it goes on all the same."""
+    with _telling(stage) as tell:
+
+        def tell_or_not(event: BatchEvent) -> None:
+            try:
+                tell(event)
+            except OSError:
+                lead_nowhere(sys.stderr)
+
+        yield tell_or_not
+
+
+@contextmanager
+def _telling(stage: Stage) -> Generator[Callable[[BatchEvent], None]]:
     console = Console(stderr=True)
     if stage.talk.as_json or not console.is_terminal:
         yield lambda event: stage.talk.lines(json.dumps(event_fields(event)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Mapping
 from pathlib import Path
-from typing import cast
+from typing import BinaryIO, cast
 
 from jimmyai_omni.batch.reading.files import reading
 from jimmyai_omni.batch.reading.lines import BadLine, Lines
@@ -19,19 +19,24 @@ def read_json_lines(path: Path) -> Generator[Entry]:
     with reading(path):
         file = path.open("rb")
     with file:
-        lines = Lines(file, path)
-        while True:
-            lines.begin_row()
-            try:
-                line = next(lines)
-            except StopIteration:
-                return
-            except BadLine as bad:
-                yield Entry(problem=str(bad), line=lines.number)
-            else:
-                text = line.strip()
-                if text:
-                    yield _entry(text, lines.number)
+        yield from entries_of(file, path)
+
+
+def entries_of(file: BinaryIO, path: Path) -> Generator[Entry]:
+    """The entries of an open file; `path` is what errors call it. Raises as `read_json_lines`."""
+    lines = Lines(file, path)
+    while True:
+        lines.begin_row()
+        try:
+            line = next(lines)
+        except StopIteration:
+            return
+        except BadLine as bad:
+            yield Entry(problem=str(bad), line=lines.number)
+        else:
+            text = line.strip()
+            if text:
+                yield _entry(text, lines.number)
 
 
 def _entry(text: str, number: int) -> Entry:

@@ -1,12 +1,13 @@
 """From any source of rows to the rows: a file by its ending, an iterable, or an endless stream."""
 
 import os
+import sys
 from collections.abc import AsyncGenerator, AsyncIterable, Callable, Generator, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, cast
 
 from jimmyai_omni.batch.reading.csv_file import read_csv
-from jimmyai_omni.batch.reading.json_lines import read_json_lines
+from jimmyai_omni.batch.reading.json_lines import entries_of, read_json_lines
 from jimmyai_omni.batch.reading.making import Entry, Maker
 from jimmyai_omni.batch.reading.parquet_file import read_parquet
 from jimmyai_omni.batch.rows import Row, RowFault
@@ -21,6 +22,8 @@ _READERS: Final[Mapping[str, tuple[Callable[[Path], Generator[Entry]], bool]]] =
     ".parquet": (read_parquet, True),
 }
 """How files are read, and whether their texts are cells."""
+STDIN: Final = "-"
+"""The path that means stdin."""
 ENDINGS: Final = tuple(_READERS)
 """The endings of the files that are understood."""
 
@@ -32,9 +35,9 @@ def read_rows(source: str | os.PathLike[str] | Iterable[Item]) -> Generator[Row 
     Close the generator if you leave it early: that closes the file.
 
     Args:
-        source: A path, whose ending tells the format: `.jsonl` or `.ndjson`, `.csv`, `.parquet`. Or an
-            iterable of mappings, or of prompts. Relative paths of media count from the folder of the
-            file, or from the working directory.
+        source: A path, whose ending tells the format: `.jsonl` or `.ndjson`, `.csv`, `.parquet`; `-` is
+            stdin, which holds JSON lines. Or an iterable of mappings, or of prompts. Relative paths of
+            media count from the folder of the file, or from the working directory.
 
     Yields:
         A row, or each thing that is wrong with it. Whether two have the same id is not looked at.
@@ -45,7 +48,7 @@ def read_rows(source: str | os.PathLike[str] | Iterable[Item]) -> Generator[Row 
         TypeError: The source is no path and no iterable of rows.
     """
     if isinstance(source, str | os.PathLike):
-        yield from _of_file(Path(source))
+        yield from _of_stdin() if os.fspath(source) == STDIN else _of_file(Path(source))
         return
     # Their keys, bytes or lines would each be taken for a prompt, and paid for.
     if isinstance(source, Mapping | bytes) or hasattr(source, "read"):
@@ -64,19 +67,27 @@ async def async_rows(source: AsyncIterable[Item]) -> AsyncGenerator[Row | RowFau
             yield made
 
 
+def _of_stdin() -> Generator[Row | RowFault]:
+    yield from _made("stdin", Maker(), entries_of(sys.stdin.buffer, Path("stdin")))
+
+
 def _of_file(path: Path) -> Generator[Row | RowFault]:
     known = _READERS.get(path.suffix.lower())
     if known is None:
         raise LocalFileError(
             f"{path} does not say by its ending what it is",
-            hint=f"give a file that ends in {' '.join(ENDINGS)}",
+            hint=f"give a file that ends in {' '.join(ENDINGS)}, or {STDIN} for JSON lines from stdin",
         )
     read, has_cells = known
-    maker, number = Maker(path.parent, has_cells), 0
-    for number, entry in enumerate(read(path), 1):
+    yield from _made(path, Maker(path.parent, has_cells), read(path))
+
+
+def _made(name: object, maker: Maker, entries: Iterable[Entry]) -> Generator[Row | RowFault]:
+    number = 0
+    for number, entry in enumerate(entries, 1):
         yield from maker.make(number, entry)
     if not number:
-        raise LocalFileError(f"{path} has no rows", hint="write a row for each video")
+        raise LocalFileError(f"{name} has no rows", hint="write a row for each video")
 
 
 def _entry(item: object) -> Entry:
