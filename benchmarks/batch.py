@@ -97,6 +97,7 @@ def fleet(tasks: int, seconds: float, size: Size) -> Figures:
         exchanges = 2 * tasks + ours["retrieves"]
         return {
             **ours,
+            "tasks": tasks,
             "polls": ours["retrieves"] / tasks,
             "over_idle_mb": ours["peak_mb"] - idle_mb(),
             "exchange_us": ours["cpu_s"] / exchanges * 1e6,
@@ -165,6 +166,7 @@ def verdicts(results: dict[str, dict[str, Figures]]) -> list[tuple[str, float, s
     late, least = many["late_per_1000_ms"], few["late_per_1000_ms"]
     per_s = results["journal"]["SQLite, 100 tasks at once"]["per_s"]
     return [
+        ("tasks in flight at once", flying, f">= {many['tasks']:,.0f}", flying >= many["tasks"]),
         (f"MB over an idle interpreter, {flying:,.0f} in flight", mb, "< 150", mb < 150),
         ("CPU of the client, times that of the bare exchanges", times, "< 1.5", times < 1.5),
         ("lateness of polls for each 1,000 tasks, ms", late, f"<= {least:.2f}", late <= least),

@@ -27,7 +27,7 @@ VIDEO_MB = (1, 10)
 MEAN_S = 105 * exp(0.33**2 / 2)
 """Of the lognormal times that `polling.py` has."""
 PER_WORKER = 10_000
-"""Tasks in flight, which is what was measured."""
+"""Tasks in flight, which is what `batch.py` aims at."""
 BUSY = 0.5
 """The share of its core that a worker is given to do, so that it can catch up."""
 STEPS = 4

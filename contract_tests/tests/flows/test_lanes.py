@@ -147,5 +147,5 @@ def test_they_share_the_certificates(connections: list[Connection]) -> None:
     ],
 )
 def test_a_proxy_or_a_transport_of_the_user_takes_its_place(settings: Any, is_used: bool) -> None:
-    client = AsyncOmni("key", base_url="https://api.example", **settings)
+    client: Any = AsyncOmni("key", base_url="https://api.example", **settings)
     assert isinstance(client._driver._http._transport, Lanes) is is_used
