@@ -44,6 +44,9 @@ def test_a_journal_that_is_away_for_half_a_minute_loses_nothing(
             await trio.sleep(begins_s)
             outage.add("away")
             await trio.sleep(30)
+            said = fleet.events[-1]
+            assert "cannot be used (disk I/O error); nothing is created until it can" in said.hold
+            assert len(set(said.troubles)) == len(said.troubles)
             outage.clear()
 
         async with trio.open_nursery() as nursery:
@@ -53,6 +56,7 @@ def test_a_journal_that_is_away_for_half_a_minute_loses_nothing(
     result: BatchResult = fleet.live(live)
     assert result.counts == {"saved": 12}
     assert fleet.states() == {"saved": 12}
+    assert fleet.events[-1].hold == ""
     fleet.service.assert_billed(12)
     fleet.check()
     # What is on its way is answered; without a record, nothing else is sent.

@@ -22,6 +22,9 @@ from jimmyai_omni.errors import JournalError
 # When the program is told to stop, what is on its way has so long to be answered.
 _GRACE_S: Final = 10.0
 
+_JOURNAL: Final = "journal"
+"""What holds creating back."""
+
 
 async def run(work: Work, waiting: Waiting) -> None:
     """Create what is waiting, and bring home what is made.
@@ -112,6 +115,9 @@ class Ticker:
             self._renew()
         except JournalError as error:
             work.tell(None, error)
+            work.holds[_JOURNAL] = f"{error.message.split('; ')[0]}; nothing is created until it can"
+        else:
+            work.holds.pop(_JOURNAL, None)
         work.bell.ring()
 
     def _renew(self) -> None:

@@ -228,7 +228,11 @@ class Work:
     def tell(self, key: JobKey | None, error: OmniError | str) -> None:
         """Something went wrong that does not end the run."""
         said = error if isinstance(error, str) else error.message
-        self.troubles.append(f"row {key.number}: {said}" if key else said)
+        trouble = f"row {key.number}: {said}" if key else said
+        if trouble in self.troubles:
+            # What goes on for long would leave no room for all else.
+            self.troubles.remove(trouble)
+        self.troubles.append(trouble)
 
     def succeeded(self, what: str) -> None:
         """Something that may fail did not."""
