@@ -12,7 +12,7 @@ import pytest
 
 from jimmyai_omni._journal.journal import Journal
 from tests.batch.fleet import rows
-from tests.batch.test_crew import site_with
+from tests.batch.test_crew import CREATES, site_with
 from tests.postgres import PostgresServer
 
 
@@ -25,7 +25,7 @@ def client(tmp_path: Path) -> Generator[Any]:
             n_workers=2,
             threads_per_worker=1,
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
             local_directory=tmp_path,
             silence_logs=logging.CRITICAL,
         ) as cluster,
@@ -42,7 +42,7 @@ def test_a_cluster_that_loses_a_worker_loses_no_row(
         site.on_create = lambda count: os.kill(victim, SIGKILL) if count == 8 else None
         result = site.run(rows(24), client.get_executor())
         assert set(result.counts) <= {"saved", "unknown"}
-        assert result.counts["saved"] >= 15
+        assert result.counts.get("unknown", 0) <= CREATES
         # Those that lived on have done it.
         assert len(site.creators()) >= 2
         site.check()

@@ -194,3 +194,53 @@ def test_help_is_what_is_shown_without_a_command() -> None:
     assert (done.exit_code, "is short for" in done.output) == (0, True)
     for command in ("run", "status", "pause", "cancel"):
         assert f"\n  {command} " in done.output
+
+
+def test_what_is_cancelled_is_not_paused(desk: Desk) -> None:
+    rows = desk.write(ROWS)
+    desk(rows, "--out", desk.place, "--yes")
+    assert desk("cancel", desk.place).exit_code == 0
+    refused = desk("pause", desk.place)
+    assert refused.exit_code == 2
+    assert "is cancelled, and stays so" in refused.stderr
+    assert "cancelled" in desk("status", desk.place).stdout
+
+
+def test_a_folder_belongs_to_its_journal(desk: Desk) -> None:
+    rows = desk.write(ROWS)
+    desk(rows, "--out", desk.place, "--yes")
+    paid = desk.billed
+    other = desk(rows, "--out", desk.place, "--yes", "--overwrite", "--journal", str(desk.folder / "other"))
+    assert other.exit_code == 2
+    assert str(desk.folder / "journal.sqlite3") in other.stderr
+    assert desk.billed == paid
+
+
+def test_a_folder_that_was_moved_is_not_paid_again(desk: Desk) -> None:
+    rows = desk.write(ROWS)
+    desk(rows, "--out", desk.place, "--yes")
+    paid = desk.billed
+    Path(desk.place).rename(desk.folder / "moved")
+    moved = desk(rows, "--out", str(desk.folder / "moved"), "--yes", "--overwrite")
+    assert moved.exit_code == 2
+    assert "begun in" in moved.stderr
+    assert desk.place in moved.stderr
+    assert desk.billed == paid
+
+
+def test_an_error_that_ends_a_run_tells_what_is_paid_for(desk: Desk) -> None:
+    options = MockOptions(balance=1000, task_seconds=60, advance="clock")
+    with serve_in_thread(options) as server:
+        service = server.service
+
+        def revoke(_: object) -> None:
+            if len(service.billed) == 3:
+                service.fail("create", "401")
+
+        service.observe(revoke)
+        rows = desk.write([{"prompt": f"Cat {number}", "duration": 4} for number in range(8)])
+        ended = desk(rows, "--out", desk.place, "--yes", "--creates", "1", server=server)
+    assert ended.exit_code == 3
+    assert "3 tasks are paid for and go on" in ended.stderr
+    assert "What was made is billed" in ended.stderr
+    assert "Nothing was billed" not in ended.stderr

@@ -27,6 +27,8 @@ from tests.batch.fleet import PRICE, is_create, rows
 from tests.batch.processes import Processes
 from tests.postgres import PostgresServer
 
+CREATES: Final = 2
+"""How many creates of a worker are under way at once: as many rows does nobody know of when it dies."""
 FAST: Final = PollPolicy(first_s=0.01, min_interval_s=0.01, max_interval_s=0.02, backoff_s=(0.02,))
 
 
@@ -45,7 +47,7 @@ class Site:
         """Run a batch, two workers at a time, to its end."""
         place, server = self.folder / "videos", self.server
         with Omni(server.api_key, base_url=server.base_url, journal=self.journal, poll=FAST) as omni:
-            fields = {"workers": 2, "lease_rows": 5, "lease_s": 3.0, **options}
+            fields = {"workers": 2, "creates": CREATES, "lease_rows": 5, "lease_s": 3.0, **options}
             return omni.batch(source, place, executor=executor, **fields)
 
     @property
@@ -140,7 +142,7 @@ def test_the_rows_of_a_worker_that_dies_are_taken_over(shared_site: Site) -> Non
         result = site.run(rows(24), executor)
     assert set(result.counts) <= {"saved", "unknown"}
     assert any("a worker died" in trouble for trouble in result.troubles)
-    assert result.counts["saved"] >= 15
+    assert result.counts.get("unknown", 0) <= 2 * CREATES
     site.check()
 
 
@@ -157,7 +159,7 @@ def test_a_worker_that_wakes_after_its_lease_creates_nothing_more(shared_site: S
         site.on_create = stop
         result = site.run(rows(24), executor, lease_rows=12)
         assert len(stopped) == 1
-        assert result.counts["saved"] >= 15
+        assert result.counts.get("unknown", 0) <= CREATES
         before = site.claims_of(stopped[0])
         os.kill(stopped[0], SIGCONT)
         [sleeper] = [process for process in executor.started if process.pid == stopped[0]]

@@ -5,7 +5,15 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from jimmyai_omni import errors
-from jimmyai_omni.cli.exits import MEANINGS, BatchInterrupted, CommandError, Interrupted, exit_code, worst
+from jimmyai_omni.cli.exits import (
+    MEANINGS,
+    BatchEnded,
+    BatchInterrupted,
+    CommandError,
+    Interrupted,
+    exit_code,
+    worst,
+)
 from jimmyai_omni.errors import Billed, Evidence, OmniError
 from jimmyai_omni.results import Settlement, Task
 from jimmyai_omni.rules import Violation
@@ -20,6 +28,7 @@ BUILT: dict[type[OmniError], Callable[[], OmniError]] = {
     errors.TaskFailed: lambda: errors.TaskFailed(Task("t", "failed")),
     errors.BatchRefused: lambda: errors.BatchRefused("rows", hint="mend them", faults=()),
     errors.WaitTimeout: lambda: errors.WaitTimeout(None, "t", 1.0, None),
+    BatchEnded: lambda: BatchEnded(errors.AuthenticationError("no", hint="look"), "yes", ("10 are paid",)),
 }
 CODES = {
     errors.OmniError: 1,
@@ -44,11 +53,12 @@ CODES = {
     CommandError: 2,
     Interrupted: 130,
     BatchInterrupted: 130,
+    BatchEnded: 3,
     errors.BatchRefused: 4,
 }
 AFTER_PAYING = {**dict.fromkeys(CODES, 1), errors.AuthenticationError: 3, errors.WaitTimeout: 6}
 AFTER_PAYING |= {errors.CreateOutcomeUnknown: 5, errors.InvalidRequest: 4, errors.BudgetRefused: 4}
-AFTER_PAYING |= {Interrupted: 130, BatchInterrupted: 130, errors.BatchRefused: 4}
+AFTER_PAYING |= {BatchEnded: 3, Interrupted: 130, BatchInterrupted: 130, errors.BatchRefused: 4}
 
 
 def tree(root: type[OmniError]) -> Iterator[type[OmniError]]:

@@ -66,7 +66,7 @@ def test_it_says_what_goes_on_and_goes_on(endless: RunningServer, tmp_path: Path
 def test_twice_it_ends_at_once(endless: RunningServer, tmp_path: Path) -> None:  # noqa: F811
     endless.service.fail("create", "stall", times=1)
     rest = run(endless, tmp_path, signal.SIGINT, when='"running": 2', twice=True)
-    assert "1 creates were on their way; `omni reconcile` finds out" in rest
+    assert "1 creates were on their way; see `omni reconcile`" in rest
     assert states(tmp_path) == {"running": 2, "unknown": 1}
 
 

@@ -10,7 +10,10 @@ BEGIN: Final = """
 AT: Final = "SELECT * FROM batches WHERE place = :place"
 BATCH: Final = "SELECT * FROM batches WHERE batch_id = :batch_id"
 BATCHES: Final = "SELECT * FROM batches ORDER BY began_at"
-SET_PHASE: Final = "UPDATE batches SET phase = :phase WHERE batch_id = :batch_id"
+# What is cancelled stays so.
+SET_PHASE: Final = """
+    UPDATE batches SET phase = :phase WHERE batch_id = :batch_id AND phase <> 'cancelled'
+"""
 DROP: Final = (
     "DELETE FROM jobs WHERE batch_id = :batch_id",
     "DELETE FROM leases WHERE batch_id = :batch_id",

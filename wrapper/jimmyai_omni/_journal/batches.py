@@ -10,8 +10,19 @@ from jimmyai_omni._journal import batch_sql as sql
 from jimmyai_omni._journal.connection import Connection, Row
 from jimmyai_omni._journal.database import Database
 from jimmyai_omni._journal.entries import new_entry_id
-from jimmyai_omni._journal.jobs import EVERY, WHOLE, Batch, Job, JobKey, JobState, Lease, NewJob, Phase
-from jimmyai_omni._journal.leases import add_whole, holders
+from jimmyai_omni._journal.jobs import (
+    EVERY,
+    UNPAID,
+    WHOLE,
+    Batch,
+    Job,
+    JobKey,
+    JobState,
+    Lease,
+    NewJob,
+    Phase,
+)
+from jimmyai_omni._journal.leases import add_whole, holders, workers_of
 from jimmyai_omni._journal.rows import escape, to_entry, unescape
 from jimmyai_omni.results import Task
 
@@ -123,7 +134,8 @@ class Batches:
             for row in connection.execute(sql.COUNTS, {"batch_id": batch_id}):
                 state = _state(row, is_run=is_run)
                 jobs, coins = counts.get(state, (0, 0.0))
-                counts[state] = (jobs + row["jobs"], coins + (row["coins"] or 0.0))
+                cost = 0.0 if state in UNPAID else row["coins"] or 0.0
+                counts[state] = (jobs + row["jobs"], coins + cost)
         return counts
 
     def _page(self, statement: str, lease: Lease, after: int) -> list[Job]:
@@ -139,7 +151,7 @@ def _to_batch(connection: Connection, row: Row) -> Batch:
         **{name: row[name] for name in said},
         place=unescape(row["place"]),
         owner=at_work.pop(WHOLE, None),
-        workers=len(at_work),
+        workers=workers_of(connection, row["batch_id"]),
     )
 
 

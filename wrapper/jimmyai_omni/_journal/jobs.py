@@ -16,6 +16,8 @@ JOB_STATES: Final[tuple[JobState, ...]] = (
     *("waiting", "creating", "running", "completed", "saved"),
     *("failed", "refused", "unknown", "faulty"),
 )
+UNPAID: Final[tuple[JobState, ...]] = ("waiting", "refused", "faulty")
+"""The states of rows that cost nothing."""
 WHOLE: Final = 0
 """The first row of the lease on a batch itself; rows are counted from 1."""
 EVERY: Final = 2**62

@@ -218,6 +218,12 @@ def _governed(holder: Owner, left_s: float) -> JournalError:
     )
 
 
+def workers_of(connection: Connection, batch_id: str) -> int:
+    """How many work on parts of a batch."""
+    live = [row for row in _live(connection, batch_id) if row["first"] != WHOLE]
+    return len({_worker(row) for row in live if (owner := _owner(row)) and not owner.is_gone})
+
+
 def _take(connection: Connection, row: Row, expires_at: float, worker: str = "") -> Lease:
     lease = Lease(row["batch_id"], row["first"], row["last"], row["fence"] + 1)
     said = {"owner": _this(), "expires_at": expires_at, "report": _dumped(Report(worker=worker))}

@@ -35,9 +35,10 @@ class Limits:
 class Budget:
     """What the creates of a client may cost together; safe to use from threads."""
 
-    def __init__(self, max_spend: float | None) -> None:
+    def __init__(self, max_spend: float | None, *, spent: float = 0.0) -> None:
+        """A budget, in JimiCoin, of which so much was spent before."""
         self.max_spend = Limits(max_spend=max_spend).max_spend
-        self._spent = 0.0
+        self._spent = spent
         self._lock = Lock()
 
     def reserve(self, price: float) -> None:
@@ -47,7 +48,7 @@ class Budget:
             BudgetRefused: It is more than what is left.
         """
         with self._lock:
-            left = None if self.max_spend is None else self.max_spend - self._spent
+            left = None if self.max_spend is None else max(0.0, self.max_spend - self._spent)
             if left is not None and price > left:
                 raise over_budget(price, f"{left:g} of the {self.max_spend:g} JimiCoin of max_spend are left")
             self._spent += price

@@ -109,7 +109,7 @@ class Crew:
                 self._died(f"{type(error).__name__}: {error}")
 
     def _died(self, how: str) -> None:
-        self.troubles.append(f"a worker died ({how}); its rows are taken over")
+        self.troubles.append(f"a worker died ({how}); its rows are free when its lease is over")
         self._deaths += 1
         if self._deaths >= _DEATHS_IN_A_ROW:
             self.stopped = f"{self._deaths} workers in a row died; the last one: {how}"

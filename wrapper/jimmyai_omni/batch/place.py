@@ -1,5 +1,6 @@
 """Where the videos of a batch go."""
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +14,17 @@ from jimmyai_omni._local.parts import sweep
 from jimmyai_omni._local.place import check_target, target_for
 from jimmyai_omni.errors import LocalFileError
 
+MARK_NAME: Final = "batch.json"
 _CHUNK_BYTES: Final = 1 << 20
+
+
+@attrs.frozen
+class Mark:
+    """Which batch a folder belongs to."""
+
+    batch_id: str
+    journal: str
+    """Where that is on record."""
 
 
 @attrs.frozen
@@ -51,6 +62,30 @@ class BatchPlace:
         else:
             check_folder(found.folder)
         return found
+
+    def marked(self) -> Mark | None:
+        """What says whose folder it is; `None` where nothing does."""
+        try:
+            said = json.loads((self.folder / MARK_NAME).read_bytes()) if self.folder else None
+            return None if said is None else Mark(said["batch_id"], said["journal"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def mark(self, mark: Mark) -> None:
+        """Say whose folder it is.
+
+        Raises:
+            LocalFileError: It cannot be written.
+        """
+        if self.folder is None or self.marked() == mark:
+            return
+        target = target_for(self.text, MARK_NAME, overwrite=True)
+        target.open()
+        try:
+            target.append(json.dumps(attrs.asdict(mark)).encode() + b"\n")
+            target.commit()
+        finally:
+            target.abort()
 
     def sweep(self) -> None:
         """Remove what killed runs have left of videos; what others are writing stays."""

@@ -16,6 +16,7 @@ from anyio import to_thread
 from jimmyai_omni._config import Config
 from jimmyai_omni._flows.context import Context
 from jimmyai_omni._journal.jobs import Batch, JobState, Lease, Phase
+from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni._journal.leases import Report, Terms
 from jimmyai_omni._journal.no_journal import NoJournal
 from jimmyai_omni._policies.budget import Budget
@@ -28,7 +29,7 @@ from jimmyai_omni.batch.lasting import LastingJournal
 from jimmyai_omni.batch.loading import Loading, refuse, take_batch
 from jimmyai_omni.batch.options import BatchOptions, Executor
 from jimmyai_omni.batch.outcome import write_reports
-from jimmyai_omni.batch.place import BatchPlace
+from jimmyai_omni.batch.place import MARK_NAME, BatchPlace, Mark
 from jimmyai_omni.batch.planning import make_plan
 from jimmyai_omni.batch.reading import Item, async_rows, read_rows
 from jimmyai_omni.batch.rows import Row, RowFault
@@ -36,7 +37,7 @@ from jimmyai_omni.batch.seen import Seen
 from jimmyai_omni.batch.waiting import Waiting, recorded, streamed, take_up
 from jimmyai_omni.batch.work import Call, Work
 from jimmyai_omni.batch.worker import Assignment
-from jimmyai_omni.errors import ConfigurationError, JournalError, OmniError
+from jimmyai_omni.errors import ConfigurationError, JournalError, LocalFileError, OmniError
 
 Source = str | os.PathLike[str] | Iterable[Item] | AsyncIterable[Item]
 """A file of rows, or the rows themselves; see `read_rows`."""
@@ -90,6 +91,7 @@ async def run_batch(
     if options.executor is not None:
         check_shareable(config, ctx, source)
     where = await to_thread.run_sync(BatchPlace.of, place)
+    check_mark(where, journal)
     batch, lease = take_batch(journal, where.text, ctx, options.lease_s)
     try:
         return await _Run(ctx, call, config, journal, where, options, batch, lease).go(source)
@@ -154,6 +156,9 @@ class _Run:
         # What was cancelled stays so: what is made is brought home, and nothing else.
         phase: Phase = "cancelled" if self.batch.phase == "cancelled" else "running"
         self.journal.batches.set_phase(self.batch.batch_id, phase)
+        with suppress(LocalFileError):
+            # Where there is no room for it, there is none for a video either, which is waited for.
+            await to_thread.run_sync(self.place.mark, Mark(self.batch.batch_id, self.journal.name))
         await to_thread.run_sync(self.place.sweep)
         ctx = attrs.evolve(self.ctx, prices=prices)
         try:
@@ -179,8 +184,7 @@ class _Run:
         stream: AsyncIterator[Row | RowFault] | None,
     ) -> Ended:
         """Work on the rows in this process."""
-        most = self.options.max_spend
-        purse = Budget(None if most is None else max(0.0, most - plan.spent))
+        purse = Budget(self.options.max_spend, spent=plan.spent)
         holding = Holding(self.journal.leases.unite(self.lease), purse)
         work = Work(
             ctx=ctx,
@@ -242,6 +246,27 @@ class _Run:
             troubles=ended.troubles,
             reports=(),
         )
+
+
+def check_mark(place: BatchPlace, journal: Journal) -> None:
+    """Make sure that the folder belongs to no other batch, whose rows would be paid again.
+
+    Raises:
+        ConfigurationError: It does.
+    """
+    mark, known = place.marked(), journal.batches.at(place.text)
+    if mark is None or (known is not None and known.batch_id == mark.batch_id):
+        return
+    moved = next((batch for batch in journal.batches.all() if batch.batch_id == mark.batch_id), None)
+    if moved is not None:
+        raise ConfigurationError(
+            f"the videos in {place.text} are of a batch that was begun in {moved.place}; nothing was sent",
+            hint=f"move the folder back, or name another place; what {MARK_NAME} in it names was paid for",
+        )
+    raise ConfigurationError(
+        f"{place.text} belongs to a batch that the journal {mark.journal} has on record; nothing was sent",
+        hint=f"use that journal, or name another place; what {MARK_NAME} in it names was paid for",
+    )
 
 
 def check_shareable(config: Config | None, ctx: Context, source: Source) -> None:

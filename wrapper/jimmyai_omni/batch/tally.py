@@ -1,14 +1,11 @@
 """How many rows of a batch have come how far, and what they cost."""
 
 from collections.abc import Mapping
-from typing import Final
 
 import attrs
 
 from jimmyai_omni._journal.jobs import JobState
 from jimmyai_omni._journal.journal import Journal
-
-_UNPAID: Final[tuple[JobState, ...]] = ("waiting", "refused", "faulty")
 
 
 @attrs.frozen
@@ -23,5 +20,5 @@ class Tally:
 def tally(journal: Journal, batch_id: str) -> Tally:
     """Count the rows on record."""
     known = journal.batches.counts(batch_id)
-    spent = sum(coins for state, (_, coins) in known.items() if state not in _UNPAID)
+    spent = sum(coins for _, coins in known.values())
     return Tally({state: rows for state, (rows, _) in known.items()}, spent)

@@ -11,6 +11,7 @@ from jimmyai_omni.cli.exits import (
     FAILED,
     REFUSED,
     UNKNOWN,
+    BatchEnded,
     BatchInterrupted,
     CommandError,
     Interrupted,
@@ -25,12 +26,14 @@ from jimmyai_omni.cli.options import (
 )
 from jimmyai_omni.cli.stage import Stage
 from jimmyai_omni.cli.streams import lead_nowhere
+from jimmyai_omni.errors import JournalError, OmniError
 
 if TYPE_CHECKING:
     from jimmyai_omni._journal.jobs import Batch, Phase
     from jimmyai_omni._journal.journal import Journal
     from jimmyai_omni.batch.events import BatchResult
     from jimmyai_omni.cli.batch_tables import Counts
+    from jimmyai_omni.errors import Billed
 
 _RUN: Final = "run"
 _PAID: Final = ("running", "completed", "saved", "failed")
@@ -134,6 +137,8 @@ def run(stage: Stage, /, rows: str, place: str, no_strict: bool, **options: Any)
                 )
         except KeyboardInterrupt as signal:
             raise _interrupted(kept(omni.journal), place) from signal
+        except OmniError as error:
+            raise _ended(error, kept(omni.journal), place) from error
     consent.end_where_nothing_was_sent()
     _end(stage, result)
 
@@ -165,6 +170,10 @@ def _phase_command(name: str, phase: "Phase", told: str, after: str) -> None:
     def set_phase(stage: Stage, /, place: str, **options: Any) -> None:
         with open_journal(options) as journal:
             found = _batch_at(journal, place)
+            if found.phase == "cancelled" != phase:
+                raise CommandError(
+                    f"the batch of {place} is cancelled, and stays so", hint="give its rows another place"
+                )
             journal.batches.set_phase(found.batch_id, phase)
         stage.talk.note("next", after)
         stage.talk.result({"batch_id": found.batch_id, "phase": phase}, "")
@@ -186,23 +195,41 @@ _phase_command(
 
 def _interrupted(journal: "Journal", place: str) -> Interrupted:
     """What an interrupted run has left behind."""
+    billed, details = _left_behind(journal, place)
+    if billed == "no":
+        return Interrupted("interrupted", hint="the same command begins again")
+    return BatchInterrupted(
+        "interrupted",
+        hint="the same command goes on where it stopped, and creates nothing twice",
+        billed=billed,
+        details=details,
+    )
+
+
+def _ended(error: OmniError, journal: "Journal", place: str) -> OmniError:
+    """The error that ended a run, with what the run has left behind."""
+    if isinstance(error, JournalError):
+        # The batch is another's, or nothing can be read of it.
+        return error
+    try:
+        billed, details = _left_behind(journal, place)
+    except OmniError:
+        return error
+    return error if billed == "no" or not details else BatchEnded(error, billed, details)
+
+
+def _left_behind(journal: "Journal", place: str) -> tuple["Billed", tuple[str, ...]]:
+    """Whether the batch of a place has cost something, and what of it is not done."""
     from jimmyai_omni.batch.place import BatchPlace
 
     found = journal.batches.at(BatchPlace.named(place).text)
     counts: Counts = journal.batches.counts(found.batch_id) if found else {}
     made = sum(rows for state, (rows, _) in counts.items() if state in _PAID)
     unknown = counts.get("unknown", (0, 0.0))[0]
-    if not (made or unknown):
-        return Interrupted("interrupted", hint="the same command begins again")
     left = sum(rows for state, (rows, _) in counts.items() if state in ("running", "completed"))
     details = [f"{left:,} tasks are paid for and go on"] if left else []
-    details += [f"{unknown:,} creates were on their way; `omni reconcile` finds out"] if unknown else []
-    return BatchInterrupted(
-        "interrupted",
-        hint="the same command goes on where it stopped, and creates nothing twice",
-        billed="maybe" if unknown else "yes",
-        details=tuple(details),
-    )
+    details += [f"{unknown:,} creates were on their way; see `omni reconcile`"] if unknown else []
+    return ("maybe" if unknown else "yes" if made else "no"), tuple(details)
 
 
 def _batch_at(journal: "Journal", place: str) -> "Batch":

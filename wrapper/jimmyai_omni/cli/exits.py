@@ -7,6 +7,7 @@ from jimmyai_omni.errors import (
     ApiError,
     AuthenticationError,
     BatchRefused,
+    Billed,
     BudgetRefused,
     ConfigurationError,
     CreateOutcomeUnknown,
@@ -53,8 +54,25 @@ class BatchInterrupted(Interrupted):
     @property
     def consequence(self) -> str:
         """What it means for your money, in one sentence."""
-        more = ", and creates that were on their way may be" if self.billed == "maybe" else ""
-        return f"What was made is billed, and on record{more}."
+        return _on_record(self)
+
+
+class BatchEnded(OmniError):
+    """A batch was ended by an error, after it had made tasks."""
+
+    def __init__(self, cause: OmniError, billed: Billed, details: tuple[str, ...]) -> None:
+        super().__init__(cause.message, hint=cause.hint, billed=billed, details=(*cause.details, *details))
+        self.cause = cause
+
+    @property
+    def consequence(self) -> str:
+        """What it means for your money, in one sentence."""
+        return _on_record(self)
+
+
+def _on_record(error: OmniError) -> str:
+    more = ", and creates that were on their way may be" if error.billed == "maybe" else ""
+    return f"What was made is billed, and on record{more}."
 
 
 def exit_code(error: OmniError) -> int:
@@ -67,6 +85,8 @@ def exit_code(error: OmniError) -> int:
             return UNKNOWN
         case _ if error.billed == "maybe":
             return UNKNOWN
+        case BatchEnded():
+            return exit_code(error.cause)
         case WaitTimeout():
             return TIMEOUT
         case AuthenticationError():
