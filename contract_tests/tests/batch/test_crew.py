@@ -170,6 +170,8 @@ def test_a_worker_that_wakes_after_its_lease_creates_nothing_more(shared_site: S
     site.check()
 
 
+# The journal's own tests show both without processes.
+@pytest.mark.campaign
 def test_a_budget_is_shared(site: Site) -> None:
     with Processes() as executor:
         result = site.run(rows(24), executor, max_spend=13 * PRICE)
@@ -180,6 +182,7 @@ def test_a_budget_is_shared(site: Site) -> None:
     site.check()
 
 
+@pytest.mark.campaign
 def test_a_pause_reaches_all_workers(site: Site) -> None:
     def pause(count: int) -> None:
         if count == 10:
