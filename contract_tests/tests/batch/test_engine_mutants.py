@@ -65,21 +65,21 @@ MUTANTS = {
     ),
     "a limited row is lost": Mutant(
         "batch.creating",
-        "        self._waiting.put_back(job)\n        match error:",
+        "        self._waiting.put_back(given)\n        match error:",
         "        match error:",
         _of(engine.test_a_rate_limit_of_creates_slows_them_and_loses_nothing, "429", 0),
     ),
     "a pause is ignored": Mutant("batch.work", 'or self.phase in ("paused", "cancelled")', "", _PAUSE),
-    "what was cancelled begins again": Mutant(
-        "batch.run",
-        '"cancelled" if self.batch.phase == "cancelled" else "running"',
-        '"running"',
+    "nobody hears that it is cancelled": Mutant(
+        "batch.engine",
+        "work.phase, work.heard_at = standing.phase, now",
+        "work.heard_at = now",
         _of(again.test_what_is_cancelled_stays_so),
     ),
     "where nothing is left, creating goes on": Mutant(
         "batch.creating",
-        "        if not self._work.hold:\n            self._work.hold = why\n",
-        "        if not self._work.hold:\n",
+        "            self._work.holds[_BALANCE] = why\n",
+        "            pass\n",
         _BALANCE,
     ),
     "the balance is not looked at again": Mutant(
@@ -93,14 +93,14 @@ MUTANTS = {
     ),
     "what earlier runs have spent does not count": Mutant(
         "batch.run",
-        "max(0.0, options.max_spend - plan.spent)",
-        "options.max_spend",
+        "Budget(self.options.max_spend, spent=plan.spent)",
+        "Budget(self.options.max_spend)",
         _of(money.test_max_spend_ends_the_creates_and_what_is_made_is_brought_home),
     ),
     "what may be billed is given back": Mutant(
         "batch.creating",
-        'if error.billed == "no":\n                    work.purse',
-        "if True:\n                    work.purse",
+        'if error.billed == "no":\n                    purse',
+        "if True:\n                    purse",
         _of(money.test_what_may_have_been_billed_counts_as_spent),
     ),
     "creates are cut off by the end": Mutant(
@@ -108,15 +108,15 @@ MUTANTS = {
     ),
     "the end waits for ever": Mutant(
         "batch.creating",
-        "            scope.deadline = anyio.current_time() + _GRACE_S\n",
+        "            scope.deadline = anyio.current_time() + grace_s\n",
         "            pass\n",
         _of(again.test_a_create_that_is_not_answered_does_not_hold_up_the_end),
     ),
-    "what is open is not taken up": Mutant("batch.engine", "    _take_up(work)\n", "", _ENDS),
+    "what is open is not taken up": Mutant("batch.run", "        await take_up(work, holding)\n", "", _ENDS),
     "nobody asks who runs it": Mutant(
-        "batch.loading",
-        "            batches.take(batch.batch_id)\n            if batch.phase",
-        "            if batch.phase",
+        "_journal.leases",
+        'if holder is not None and row["expires_at"] > now',
+        'if False and row["expires_at"] > now',
         _of(again.test_a_second_run_of_a_place_is_refused_while_the_first_lives),
     ),
     "a series of lost creates is gone on with": Mutant(
