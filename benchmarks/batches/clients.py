@@ -180,6 +180,17 @@ async def line(order: Order, send: Send, fetch: Fetch) -> Found:
     return {"saved": len(saved), "retrieves": next(retrieves)}
 
 
+async def httpx_fetch(http: Any, url: str, path: Path) -> str:
+    """Save a video with a client of httpx, and hash it on the way."""
+    sha256 = hashlib.sha256()
+    async with http.stream("GET", url) as answer:
+        with path.open("wb") as file:
+            async for chunk in answer.aiter_bytes():
+                file.write(chunk)
+                sha256.update(chunk)
+    return sha256.hexdigest()
+
+
 def httpx_script(order: Order) -> Callable[[], Awaitable[Found]]:
     """Written with httpx."""
     import httpx
@@ -194,16 +205,7 @@ def httpx_script(order: Order) -> Callable[[], Awaitable[Found]]:
                 said: dict[str, Any] = answer.json()
                 return said
 
-            async def fetch(url: str, path: Path) -> str:
-                sha256 = hashlib.sha256()
-                async with http.stream("GET", url) as answer:
-                    with path.open("wb") as file:
-                        async for chunk in answer.aiter_bytes():
-                            file.write(chunk)
-                            sha256.update(chunk)
-                return sha256.hexdigest()
-
-            return await line(order, send, fetch)
+            return await line(order, send, lambda url, path: httpx_fetch(http, url, path))
 
     return work
 
@@ -257,16 +259,7 @@ def openai_script(order: Order) -> Callable[[], Awaitable[Found]]:
                     return await client.post(path, body=content, cast_to=dict[str, Any])
                 return await client.get(path, cast_to=dict[str, Any])
 
-            async def fetch(url: str, path: Path) -> str:
-                sha256 = hashlib.sha256()
-                async with http.stream("GET", url) as answer:
-                    with path.open("wb") as file:
-                        async for chunk in answer.aiter_bytes():
-                            file.write(chunk)
-                            sha256.update(chunk)
-                return sha256.hexdigest()
-
-            return await line(order, send, fetch)
+            return await line(order, send, lambda url, path: httpx_fetch(http, url, path))
 
     return work
 

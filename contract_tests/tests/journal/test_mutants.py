@@ -141,19 +141,19 @@ MUTANTS = {
     ),
     "a row that may be paid is created again": Mutant(
         "_journal.claims",
-        'if before["outcome"] != "refused" and not',
+        'if before.outcome != "refused" and not',
         "if False and not",
         scenario_of(leases.test_a_row_that_may_be_paid_is_not_claimed_again, outcome="unknown"),
     ),
     "a create of another process counts for nothing": Mutant(
         "_journal.claims",
-        'is_own = before["owner"] ==',
+        "is_own = before.owner ==",
         "is_own = True or",
         scenario_of(leases.test_a_row_that_may_be_paid_is_not_claimed_again, outcome="intended"),
     ),
     "a create on its way is forgotten with its lease": Mutant(
         "_journal.leases",
-        "    _abandon(connection, lease, connection.now())\n    return lease",
+        "    _abandon(connection, lease, now)\n    return lease",
         "    return lease",
         scenario_of(leases.test_rows_whose_holder_is_silent_are_taken_over),
     ),

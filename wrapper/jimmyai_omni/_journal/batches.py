@@ -22,7 +22,7 @@ from jimmyai_omni._journal.jobs import (
     NewJob,
     Phase,
 )
-from jimmyai_omni._journal.leases import add_whole, holders, workers_of
+from jimmyai_omni._journal.leases import add_whole, at_work
 from jimmyai_omni._journal.rows import escape, to_entry, unescape
 from jimmyai_omni.results import Task
 
@@ -130,7 +130,7 @@ class Batches:
         """How many rows have come how far, and what they cost in JimiCoin, as far as that is known."""
         counts: dict[JobState, tuple[int, float]] = {}
         with self._database.reading() as connection:
-            is_run = bool(holders(connection, batch_id))
+            is_run = any(at_work(connection, batch_id))
             for row in connection.execute(sql.COUNTS, {"batch_id": batch_id}):
                 state = _state(row, is_run=is_run)
                 jobs, coins = counts.get(state, (0, 0.0))
@@ -146,12 +146,12 @@ class Batches:
 
 def _to_batch(connection: Connection, row: Row) -> Batch:
     said = ("batch_id", "base_url", "account", "began_at", "phase")
-    at_work = holders(connection, row["batch_id"])
+    owner, workers = at_work(connection, row["batch_id"])
     return Batch(
         **{name: row[name] for name in said},
         place=unescape(row["place"]),
-        owner=at_work.pop(WHOLE, None),
-        workers=workers_of(connection, row["batch_id"]),
+        owner=owner,
+        workers=workers,
     )
 
 

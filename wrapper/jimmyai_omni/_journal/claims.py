@@ -1,13 +1,12 @@
 """The right to create a row: it has one create at most that was not refused, whoever makes it."""
 
-import json
-
 import attrs
 
 from jimmyai_omni._journal import lease_sql as sql
 from jimmyai_omni._journal.connection import Connection
 from jimmyai_omni._journal.jobs import Claim
 from jimmyai_omni._journal.owner import Owner
+from jimmyai_omni._journal.rows import to_entry
 from jimmyai_omni._journal.sql import ENTRY, FORGET_ENTRY
 
 
@@ -32,12 +31,13 @@ def link(connection: Connection, claim: Claim, entry_id: str) -> None:
 
 
 def _forget(connection: Connection, entry_id: str, claim: Claim) -> None:
-    before = connection.execute(ENTRY, {"entry_id": entry_id}).fetchone()
-    if before is None:
+    row = connection.execute(ENTRY, {"entry_id": entry_id}).fetchone()
+    if row is None:
         return
+    before = to_entry(row)
     # Of this process, which creates a row once at a time, it is one that was recorded in a transaction
     # whose end nobody heard, so that nothing was sent.
-    is_own = before["owner"] == json.dumps(attrs.asdict(Owner.this()))
-    if before["outcome"] != "refused" and not (before["outcome"] == "intended" and is_own):
+    is_own = before.owner == Owner.this()
+    if before.outcome != "refused" and not (before.outcome == "intended" and is_own):
         raise LeaseLost(f"row {claim.key.number} was created by another process")
     connection.execute(FORGET_ENTRY, {"entry_id": entry_id})

@@ -100,7 +100,7 @@ class Leases:
             holder, now = _owner(row), connection.now()
             if holder is not None and row["expires_at"] > now and not holder.is_gone:
                 raise _governed(holder, row["expires_at"] - now)
-            return _take(connection, row, now + lease_s)
+            return _take(connection, row, now, lease_s)
 
     def unite(self, whole: Lease) -> Lease:
         """End all leases of parts of a batch: the result is one of all of its rows."""
@@ -131,8 +131,9 @@ class Leases:
     def reports(self, batch_id: str) -> tuple[Report, ...]:
         """How those fare who work on parts of a batch."""
         with self._database.reading() as connection:
-            live = {_worker(row): row for row in _live(connection, batch_id) if row["first"] != WHOLE}
-        return tuple(_report(row) for row in live.values())
+            live = _live(connection, batch_id, connection.now())
+            of_workers = {_worker(row): row for row in live if row["first"] != WHOLE}
+        return tuple(_report(row) for row in of_workers.values())
 
     # Parts of it.
 
@@ -145,7 +146,7 @@ class Leases:
             row = connection.execute(sql.FREE, {"batch_id": batch_id, "now": now}).fetchone()
             if row is None:
                 return None
-            lease = _take(connection, row, now + terms.lease_s, worker)
+            lease = _take(connection, row, now, terms.lease_s, worker)
             spent = _spent(connection, lease)
             needed = _needed(connection, lease, terms.prices)
             if terms.max_spend is None:
@@ -171,7 +172,7 @@ class Leases:
             batch = connection.execute(batch_sql.BATCH, {"batch_id": batch_id}).fetchone()
             if batch is None:
                 raise Unfit(f"it has no batch {batch_id}", "see `omni batch status`")
-            live = _live(connection, batch_id)
+            live = _live(connection, batch_id, now)
             return Standing(
                 phase=batch["phase"],
                 lost=lost,
@@ -199,10 +200,15 @@ def add_whole(connection: Connection, batch_id: str) -> None:
     connection.execute(sql.ADD, _columns(Lease(batch_id, WHOLE, WHOLE, 0)))
 
 
-def holders(connection: Connection, batch_id: str) -> dict[int, Owner]:
-    """The processes that work on a batch, by the first row of their lease."""
-    found = {row["first"]: _owner(row) for row in _live(connection, batch_id)}
-    return {first: owner for first, owner in found.items() if owner is not None and not owner.is_gone}
+def at_work(connection: Connection, batch_id: str) -> tuple[Owner | None, int]:
+    """The process that governs a batch, where there is one, and how many work on parts of it."""
+    live = [
+        (row, owner)
+        for row in _live(connection, batch_id, connection.now())
+        if (owner := _owner(row)) is not None and not owner.is_gone
+    ]
+    governs = next((owner for row, owner in live if row["first"] == WHOLE), None)
+    return governs, len({_worker(row) for row, _ in live if row["first"] != WHOLE})
 
 
 def _governed(holder: Owner, left_s: float) -> JournalError:
@@ -218,17 +224,11 @@ def _governed(holder: Owner, left_s: float) -> JournalError:
     )
 
 
-def workers_of(connection: Connection, batch_id: str) -> int:
-    """How many work on parts of a batch."""
-    live = [row for row in _live(connection, batch_id) if row["first"] != WHOLE]
-    return len({_worker(row) for row in live if (owner := _owner(row)) and not owner.is_gone})
-
-
-def _take(connection: Connection, row: Row, expires_at: float, worker: str = "") -> Lease:
+def _take(connection: Connection, row: Row, now: float, lease_s: float, worker: str = "") -> Lease:
     lease = Lease(row["batch_id"], row["first"], row["last"], row["fence"] + 1)
-    said = {"owner": _this(), "expires_at": expires_at, "report": _dumped(Report(worker=worker))}
+    said = {"owner": _this(), "expires_at": now + lease_s, "report": _dumped(Report(worker=worker))}
     connection.execute(sql.TAKE, {**_columns(lease), **said})
-    _abandon(connection, lease, connection.now())
+    _abandon(connection, lease, now)
     return lease
 
 
@@ -251,8 +251,8 @@ def _needed(connection: Connection, lease: Lease, prices: Mapping[str, float]) -
     return sum(float(row["jobs"]) * prices.get(row["billing_name"] or "", 0.0) for row in rows)
 
 
-def _live(connection: Connection, batch_id: str) -> list[Row]:
-    return connection.execute(sql.LIVE, {"batch_id": batch_id, "now": connection.now()}).fetchall()
+def _live(connection: Connection, batch_id: str, now: float) -> list[Row]:
+    return connection.execute(sql.LIVE, {"batch_id": batch_id, "now": now}).fetchall()
 
 
 def _columns(lease: Lease) -> dict[str, object]:
