@@ -27,13 +27,14 @@ nitpicky = True
 nitpick_ignore_regex = [
     # Names of others, and the few of ours that callers only pass on: they are read, and lead nowhere.
     ("py:.*", r"(?!jimmyai_omni).*"),
-    ("py:.*", r"jimmyai_omni\._(config\.Config|journal\.owner\.Owner)"),
+    ("py:.*", r"jimmyai_omni\._(config\.Config|flows\.effects\.Response|journal\.owner\.Owner)"),
     ("py:.*", r"jimmyai_omni_contract\.(conform\.step|gate|recording)\..*"),
 ]
 
 myst_heading_anchors = 4
 
 autodoc_member_order = "bysource"
+autodoc_preserve_defaults = True
 autodoc_typehints_format = "short"
 python_use_unqualified_type_names = True
 python_maximum_signature_line_length = 80
@@ -47,5 +48,6 @@ html_static_path = [
 ]
 html_css_files = ["omni.css"]
 html_copy_source = False
+html_show_copyright = False
 html_show_sphinx = False
 copybutton_prompt_text = "$ "
