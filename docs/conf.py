@@ -46,6 +46,7 @@ html_static_path = [
     str(SWAGGER_UI / "javascripts/swagger-ui-bundle.js"),
     str(SWAGGER_UI / "stylesheets/swagger-ui.css"),
 ]
+html_favicon = "../contract_tests/jimmyai_omni_contract/mock/control/page/icon.svg"
 html_css_files = ["omni.css"]
 html_copy_source = False
 html_show_copyright = False
