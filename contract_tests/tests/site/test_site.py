@@ -74,9 +74,9 @@ def test_each_page_opens_and_each_link_inside_leads_somewhere(site: str, browser
 def test_a_bad_page_is_found_out(site: str, browser: Browser) -> None:
     bad = SITE / "bad.html"
     bad.write_text(
-        "<meta name=viewport content=width=device-width><a href=nowhere.html>a</a><a href=index.html#no>b</a>"
-        "<img src=none.png><script src=http://127.0.0.1:9/a.js></script><script>throw Error('torn')</script>"
-        "<p style=width:900px>",
+        "<!doctype html><meta name=viewport content=width=device-width><p style=width:900px>"
+        "<a href=nowhere.html>a</a><a href=index.html#no>b</a>"
+        "<img src=none.png><script src=http://127.0.0.1:9/a.js></script><script>throw Error('torn')</script>",
         encoding="utf-8",
     )
     try:
