@@ -16,12 +16,18 @@ from tests.product.command import OMNI
 PICTURES = Path(__file__).parents[3] / "docs/pictures"
 
 
-def demo(folder: Path) -> None:
-    """`omni generate --demo`, from its command to its file."""
+FILMS = {
+    "demo.svg": 'omni generate --demo "A cat running through a neon rainy street"',
+    "refused.svg": 'omni plan "A cat" --duration 7 --resolution 8k',
+}
+
+
+def films(folder: Path) -> None:
+    """Commands, from what is typed to what they leave."""
     path = os.pathsep.join([str(OMNI.parent), os.environ["PATH"]])
     own = {"PATH": path, "JIMMYAI_CONFIG": os.devnull, "JIMMYAI_JOURNAL": str(folder / "journal.sqlite3")}
-    shown = film('omni generate --demo "A cat running through a neon rainy street"', folder, **own)
-    (PICTURES / "demo.svg").write_text(shown, encoding="utf-8")
+    for name, command in FILMS.items():
+        (PICTURES / name).write_text(film(command, folder, **own), encoding="utf-8")
 
 
 def verdict(folder: Path) -> None:
@@ -40,7 +46,7 @@ def verdict(folder: Path) -> None:
 def main() -> None:
     """All of them."""
     picture.main()
-    for take in (demo, verdict):
+    for take in (films, verdict):
         with TemporaryDirectory() as folder:
             take(Path(folder))
 

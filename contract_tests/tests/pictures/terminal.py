@@ -55,6 +55,7 @@ def film(command: str, folder: Path, **variables: str) -> str:
 
 def _screens(command: str, folder: Path, variables: dict[str, str]) -> Iterator[tuple[float, str]]:
     done = folder / ".done"
+    done.unlink(missing_ok=True)
     tmux = [tool("tmux"), "-L", f"omni-pictures-{os.getpid()}", "-f", os.devnull]
     # The server of tmux keeps a PATH of its own.
     names = " ".join(f"{name}={shlex.quote(value)}" for name, value in variables.items())
