@@ -51,7 +51,9 @@ tables: .venv/.dev ## Write the tables of docs/rules.md and docs/client-mutants.
 	@cd contract_tests && ../$(BIN)/python -m tests.tables
 
 docs: .venv/.docs ## Build the site of docs/ into build/site: offline, and a warning fails
-	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --fresh-env --doctree-dir build/doctrees docs build/site
+	@rm -rf build/site
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --fresh-env --doctree-dir build/doctrees docs build/site \
+	  || { rm -rf build/site; exit 1; }
 
 docs-test: docs ## Open each page of the site in a browser, and follow each link inside
 	$(BIN)/pytest -n 0 -m campaign contract_tests/tests/site
