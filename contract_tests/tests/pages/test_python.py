@@ -7,9 +7,11 @@ import pytest
 
 import jimmyai_omni
 from jimmyai_omni import _base
+from jimmyai_omni_contract.conform.report.files import write_files
 from jimmyai_omni_contract.mock.serve.embedded import serve_in_thread
 from jimmyai_omni_contract.testing import OmniMock
 from tests.batch.test_command import FAST
+from tests.conform.documents import BROKEN
 from tests.pages.blocks import ROOT, Block, in_language
 from tests.pages.python_blocks import strangers
 from tests.product.test_commands import PNG
@@ -25,7 +27,6 @@ RUN_BY_ANOTHER_TEST = {
 NEEDS_MORE_THAN_IS_HERE = {
     "docs/check-a-client.md": "a client that is to be judged",
     "docs/cluster.md": "a scheduler, and machines that it gives work to",
-    "docs/conformance-reports.md": "the verdict on a deployment",
 }
 HERE = [
     block
@@ -40,10 +41,11 @@ HELD = [block for block in in_language("python") if block.page in NEEDS_MORE_THA
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder with the file that the pages speak of, and nothing of the user's."""
+    """A folder with the files that the pages speak of, and nothing of the user's."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("JIMMYAI_JOURNAL", str(tmp_path.parent / f"{tmp_path.name}.sqlite3"))
     (tmp_path / "cat.png").write_bytes(PNG)
+    write_files(BROKEN, [tmp_path / "verdict.json"])
     return tmp_path
 
 
