@@ -176,7 +176,7 @@ def test_a_new_journal_that_another_process_has_locked(tmp_path: Path, impatient
 @pytest.fixture
 def cramped(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> Journal:
     """A journal on a disk with room for a few entries more."""
-    monkeypatch.setattr(sqlite_schema, "SETTINGS", (*sqlite_schema.SETTINGS, "PRAGMA max_page_count = 14"))
+    monkeypatch.setattr(sqlite_schema, "SETTINGS", (*sqlite_schema.SETTINGS, "PRAGMA max_page_count = 16"))
     journal.intend(intent())
     return journal
 
