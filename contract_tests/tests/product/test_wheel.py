@@ -12,6 +12,8 @@ import pytest
 ROOT = Path(__file__).parents[3]
 LOOK = "import jimmyai_omni_api; from jimmyai_omni.contract import contract_path; print(contract_path())"
 
+pytestmark = pytest.mark.checkout
+
 
 def ran(*command: str | Path, cwd: Path = ROOT) -> str:
     """What a command printed; it sees no Python settings of this environment."""
