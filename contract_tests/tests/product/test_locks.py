@@ -13,7 +13,11 @@ EXTRAS: Mapping[str, list[str]] = PROJECT["optional-dependencies"]
 LOCKS = {
     name: (ROOT / f"requirements/{name}.txt").read_text("utf-8") for name in ("demo", "conformance", "dev")
 }
-HELD = {"demo": ["mock"], "conformance": ["mock", "gate", "conformance"], "dev": [*EXTRAS]}
+HELD = {
+    "demo": ["terminal", "mock"],
+    "conformance": ["terminal", "mock", "gate", "conformance"],
+    "dev": [*EXTRAS],
+}
 LARGER = {"demo": "conformance", "conformance": "dev", "dev": "dev"}
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}( \\)?")
 PIN = re.compile(r"([a-z0-9-]+)(?:\[[a-z0-9,]+\])?==([\w.]+)( ; [^\\]+)? \\")

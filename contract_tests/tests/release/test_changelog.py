@@ -17,7 +17,7 @@ from tests.release.paths import ROOT
 
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text("utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-PACKAGES = [Path(package.__file__).parent for package in (jimmyai_omni, jimmyai_omni_contract)]
+PACKAGES = [Path(str(package.__file__)).parent for package in (jimmyai_omni, jimmyai_omni_contract)]
 INTERNAL = {
     "jimmyai_omni.batch.gallery",
     "jimmyai_omni.batch.reading",

@@ -1,10 +1,12 @@
 """The distribution: what is in it, and that the wheel is all it takes where there is no checkout."""
 
+import json
 import os
 import re
 import subprocess
 import sys
 import tarfile
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
@@ -16,6 +18,12 @@ from tests.release.paths import ROOT, script
 pytestmark = pytest.mark.checkout
 
 build = script("build")["build"]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+UV = (sys.executable, "-m", "uv", "pip")
+MOST_DISTRIBUTIONS = 12
+"""Our own among them."""
+MOST_BYTES = 10_500_000
+"""Installed, without bytecode; a quarter of it are the videos of the mock server, another the YAML parser."""
 LOOK = "import jimmyai_omni_api; from jimmyai_omni.contract import contract_path; print(contract_path())"
 CONSUMER = """
 from jimmyai_omni import AsyncOmni, Omni
@@ -49,10 +57,18 @@ def installed(home: Path, wheel: Path, *asked: str | Path) -> Path:
     """The interpreter of an environment that holds the wheel and what else is asked for."""
     venv.create(home)
     python = home / "bin/python"
-    install = (sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", python)
+    install = (*UV, "install", "--quiet", "--python", python)
     ran(*install, *asked)
     ran(*install, "--no-deps", wheel)
     return python
+
+
+def base_pins(folder: Path) -> Path:
+    """The versions of the lock file, without its hashes, as constraints."""
+    lock = (ROOT / "requirements/demo.txt").read_text("utf-8")
+    pins = folder / "pins.txt"
+    pins.write_text("\n".join(re.findall(r"^[\w.-]+==[^ ;]+(?: ;[^\\\n]+)?", lock, flags=re.MULTILINE)))
+    return pins
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +139,26 @@ def test_what_cannot_be_built_leaves_dist_as_it_was(tmp_path: Path) -> None:
         "pyproject.toml",
         "source",
     ]
+
+
+def test_what_everybody_installs_is_twelve_distributions_and_does_without_the_rest(
+    wheel: Path, tmp_path: Path
+) -> None:
+    python = installed(tmp_path / "home", wheel, "-c", base_pins(tmp_path), *PROJECT["dependencies"])
+    listed = json.loads(ran(*UV, "list", "--format", "json", "--python", python))
+    assert len(listed) == MOST_DISTRIBUTIONS
+    [site] = (tmp_path / "home").glob("lib/python*/site-packages")
+    files = [path for path in site.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    assert sum(path.stat().st_size for path in files) < MOST_BYTES
+    omni = tmp_path / "home/bin/omni"
+    assert ran(omni, "rules", "OMNI-16", cwd=tmp_path).startswith("rule     says")
+    (tmp_path / "a.json").write_text("{}")
+    for command in ("mock", "gate --upstream http://127.0.0.1:9", "conform compare a.json a.json"):
+        done = subprocess.run(
+            [omni, *command.split()], cwd=tmp_path, env=bare(), capture_output=True, text=True
+        )
+        assert (done.returncode, done.stdout) == (2, "")
+        assert re.search(r"needs an extra.*\snext: pip install 'jimmyai-omni\[\w+\]'\n", done.stderr)
 
 
 @pytest.mark.campaign
