@@ -26,32 +26,42 @@ for package in (jimmyai_omni, jimmyai_omni_api, jimmyai_omni_contract):
 """
 
 
-def built(kind: str) -> Path:
-    """The one file of a kind in dist/."""
-    found = [*(ROOT / "dist").glob(f"jimmyai_omni-*{kind}")]
+def built(dist: Path, kind: str) -> Path:
+    """The one file of a kind among what was built.
+
+    Raises:
+        SystemExit: There is none, or there are several.
+    """
+    found = [*dist.glob(f"jimmyai_omni-*{kind}")]
     if len(found) != 1:
-        sys.exit(f"suite: dist/ holds {len(found)} files *{kind}, not one; next: make build")
+        sys.exit(f"suite: {dist.name}/ holds {len(found)} files *{kind}, not one; next: make build")
     return found[0]
 
 
-def make_environment(place: Path, python: str, lock: Path) -> Path:
-    """Make an environment of what a lock holds and the wheel; its interpreter."""
+def make_environment(place: Path, python: str, lock: Path, wheel: Path) -> Path:
+    """Make an environment of what a lock holds and the wheel; its interpreter.
+
+    Raises:
+        SystemExit: It cannot be made; with the reason on one line.
+    """
     inside = place / "bin/python"
     uv = [sys.executable, "-m", "uv", "--quiet"]
     steps = (
         [*uv, "venv", "--clear", "--no-python-downloads", "--python", python, str(place)],
         [*uv, "pip", "sync", "--require-hashes", "--python", str(inside), str(lock)],
-        [*uv, "pip", "install", "--no-deps", "--python", str(inside), str(built(".whl"))],
+        [*uv, "pip", "install", "--no-deps", "--python", str(inside), str(wheel)],
     )
     for step in steps:
-        if code := subprocess.run(step).returncode:
-            sys.exit(code)
+        done = subprocess.run(step, capture_output=True, text=True)
+        if done.returncode:
+            said = " ".join(done.stderr.split())
+            sys.exit(f"suite: {place.name} was not made: {said}")
     return inside
 
 
-def unpack(folder: Path) -> Path:
+def unpack(sdist: Path, folder: Path) -> Path:
     """Unpack the sdist without the packages; where its tests are run."""
-    with tarfile.open(built(".tar.gz")) as archive:
+    with tarfile.open(sdist) as archive:
         archive.extractall(folder, filter="data")
     [unpacked] = folder.iterdir()
     for package in PACKAGES:
@@ -59,13 +69,13 @@ def unpack(folder: Path) -> Path:
     return unpacked
 
 
-def run_suite(python: Path, asked: Sequence[str]) -> int:
-    """Run the tests of the sdist; the exit code of pytest."""
+def run_suite(python: Path, sdist: Path, asked: Sequence[str]) -> int:
+    """Run the tests of an sdist; the exit code of pytest."""
     own = {
         name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))
     }
     with TemporaryDirectory(prefix="omni-sdist-") as folder:
-        tests = unpack(Path(folder))
+        tests = unpack(sdist, Path(folder))
         if code := subprocess.run([str(python), "-c", LOOK], cwd=tests, env=own).returncode:
             return code
         command = [str(python), "-m", "pytest", "-m", "not campaign and not checkout", *asked]
@@ -79,7 +89,9 @@ def main() -> int:
     parser.add_argument("--lock", type=Path, default=ROOT / "requirements/dev.txt")
     parser.add_argument("--python", default=sys.executable, help="of which interpreter")
     options, asked = parser.parse_known_args()
-    return run_suite(make_environment(options.environment, options.python, options.lock), asked)
+    wheel, sdist = (built(ROOT / "dist", kind) for kind in (".whl", ".tar.gz"))
+    place: Path = options.environment.absolute()
+    return run_suite(make_environment(place, options.python, options.lock, wheel), sdist, asked)
 
 
 if __name__ == "__main__":
