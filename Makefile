@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test campaign check format lint types imports generate drift drill tables docs docs-test screenshots client-mutants mutants peers bench-polling bench-batch bench-conform bench-mock ten-million fuzz-mock clips lock wheel image image-conform clean
+.PHONY: help demo test campaign tools check format lint types imports generate drift drill tables docs docs-test screenshots client-mutants mutants peers bench-polling bench-batch bench-conform bench-mock ten-million fuzz-mock clips lock build test-wheel test-oldest test-pythons audit sbom release-check image image-conform clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ test: .venv/.dev ## Run the whole test suite
 
 campaign: docs ## What is too long for every run: 150 more kills, the conformance suite with integer codes, each page of the site
 	$(BIN)/pytest -m campaign
+
+tools: ## Install the programs that some tests need: ffmpeg, chromium, PostgreSQL (Debian)
+	@.ci/tools
 
 check: lint types imports drift test ## All that CI checks: format, lint, types, imports, drift, tests
 
@@ -95,11 +98,32 @@ EXAMPLES := 20000
 clips: ## Render the mock server's videos again (needs ffmpeg)
 	$(PYTHON) contract_tests/jimmyai_omni_contract/mock/clips/render.py
 
-wheel: .venv/.dev ## Build the distribution into dist/
-	$(BIN)/python -m build --no-isolation --wheel
+build: .venv/.dev ## Build the distribution into dist/: the sdist, and the wheel from it
+	@$(BIN)/python release/build.py
 
-image: wheel ## Build the mock server's image from the wheel (needs podman, docker or buildah)
-image-conform: wheel ## Build the image of omni conform in the same way
+test-wheel: build ## The suite against the installed wheel, without the checkout (minutes)
+	$(BIN)/python release/suite.py .venv-wheel
+
+test-oldest: build ## The same with the oldest versions of all that is depended on (minutes)
+	$(BIN)/python release/suite.py .venv-oldest --lock requirements/oldest.txt
+
+test-pythons: build ## The same under each declared version of Python that is there (many minutes)
+	@$(BIN)/python release/pythons.py
+
+audit: .venv/.dev ## Ask the advisory database about all that the lock files hold (needs the network)
+	@$(BIN)/python release/audit.py
+
+sbom: .venv/.dev ## What is in the image of omni conform, as CycloneDX (jimmyai-omni.cdx.json), from its lock file
+	@$(BIN)/python -W ignore -m cyclonedx_py requirements requirements/conformance.txt --pyproject pyproject.toml --mc-type library --output-reproducible --output-file .dist-sbom
+	@mv .dist-sbom $(SBOM)
+
+SBOM := jimmyai-omni.cdx.json
+
+release-check: .venv/.demo ## Fail where TAG=v1.2.3 is not the version of pyproject.toml, or CHANGELOG.md does not tell of it
+	@$(BIN)/python release/tag.py $(TAG)
+
+image: build ## Build the mock server's image from the wheel (needs podman, docker or buildah)
+image-conform: build ## Build the image of omni conform in the same way
 
 image: TARGET := mock
 image-conform: TARGET := conform
@@ -119,11 +143,12 @@ lock: .venv/.dev ## Resolve the lock files anew; they hold hashes and no host
 	$(BIN)/uv pip compile $(LOCK) --all-extras --group dev requirements/build.in pyproject.toml -c requirements/demo.txt -o requirements/dev.txt
 	$(BIN)/uv pip compile $(LOCK) --extra conformance requirements/build.in pyproject.toml -c requirements/dev.txt -o requirements/conformance.txt
 	$(BIN)/uv pip compile $(LOCK) --group pyproject.toml:docs -c requirements/dev.txt -o requirements/docs.txt
+	$(BIN)/uv pip compile $(LOCK) --upgrade --resolution lowest-direct --all-extras --group test pyproject.toml -o requirements/oldest.txt
 
 LOCK := --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11
 
 clean: ## Remove the environment and what was built
-	rm -rf .venv build dist
+	rm -rf .venv .venv-* build dist *.cdx.json
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("make: Python 3.11 or newer is needed; name one with PYTHON=" if sys.version_info < (3, 11) else 0)'

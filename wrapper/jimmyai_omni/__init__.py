@@ -101,6 +101,8 @@ __all__ = [
     "rule_table",
 ]
 
+__version__: str
+
 # Advisories are logged as warnings for those who configure logging, and for nobody else.
 logging.getLogger(__name__).addHandler(logging.NullHandler())
 
@@ -115,4 +117,8 @@ def __getattr__(name: str) -> Any:
         from jimmyai_omni._async_client import AsyncOmni
 
         return AsyncOmni
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("jimmyai-omni")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,7 +1,7 @@
 """`omni conform`: a verdict on a deployment, with evidence, for a price that is agreed before."""
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import click
 
@@ -125,10 +125,7 @@ def conform(ctx: click.Context, /, **told: Any) -> None:
         # All that needs the extra, so that it is missed here.
         from jimmyai_omni_contract.conform.front import check
     except ImportError as error:
-        stop(
-            f"error: the conformance check needs an extra ({error.name} is missing)\n"
-            "next: pip install 'jimmyai-omni[conformance]'"
-        )
+        _stop_without(error)
     from jimmyai_omni.errors import ConfigurationError, LocalFileError
     from jimmyai_omni_contract.conform.expected import ExpectedError
     from jimmyai_omni_contract.recording.documents import RecordingError
@@ -157,10 +154,12 @@ def compare(ctx: click.Context, /, a: Path, b: Path, *, markdown: bool) -> None:
 
     Both are files that `--report FILE.json` has written.
     """
-    from jimmyai_omni_contract.conform.report.compare import compare as compared
-    from jimmyai_omni_contract.conform.report.differences import comparison_markdown, show_comparison
-    from jimmyai_omni_contract.conform.report.reading import DocumentError, read_document
-
+    try:
+        from jimmyai_omni_contract.conform.report.compare import compare as compared
+        from jimmyai_omni_contract.conform.report.differences import comparison_markdown, show_comparison
+        from jimmyai_omni_contract.conform.report.reading import DocumentError, read_document
+    except ImportError as error:
+        _stop_without(error)
     try:
         comparison = compared(read_document(a), read_document(b))
     except DocumentError as error:
@@ -170,3 +169,10 @@ def compare(ctx: click.Context, /, a: Path, b: Path, *, markdown: bool) -> None:
     else:
         show_comparison(comparison)
     ctx.exit(0 if comparison["alike"] else 1)
+
+
+def _stop_without(error: ImportError) -> NoReturn:
+    stop(
+        f"error: the conformance check needs an extra ({error.name} is missing)\n"
+        "next: pip install 'jimmyai-omni[conformance]'"
+    )

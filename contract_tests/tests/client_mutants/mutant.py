@@ -5,8 +5,10 @@ from typing import Final
 
 import attrs
 
+import jimmyai_omni
+
 ROOT: Final = Path(__file__).parents[3]
-WRAPPER: Final = ROOT / "wrapper/jimmyai_omni"
+WRAPPER: Final = Path(jimmyai_omni.__file__).parent
 TESTS: Final = ROOT / "contract_tests/tests"
 
 

@@ -8,6 +8,8 @@ from typing import Final
 
 import attrs
 
+import jimmyai_omni
+import jimmyai_omni_contract
 from jimmyai_omni.contract import Rule, rule_table
 from jimmyai_omni_contract.conform.step import Step
 from jimmyai_omni_contract.conform.steps.authentication import authentication
@@ -21,7 +23,8 @@ from tests.contract.spec import CONTRACT, walk
 from tests.rules.cases import CASES
 
 _ROOT: Final = Path(__file__).parents[3]
-_CONTRACT_TESTS: Final = _ROOT / "contract_tests/jimmyai_omni_contract"
+_WRAPPER: Final = Path(jimmyai_omni.__file__).parent
+_CONTRACT_TESTS: Final = Path(jimmyai_omni_contract.__file__).parent
 _MOCK: Final = (_CONTRACT_TESTS / "mock", _CONTRACT_TESTS / "schema")
 _SCHEMAS: Final = "/components/schemas/"
 _JUDGED: Final = (f"{_SCHEMAS}CreateVideoRequest", f"{_SCHEMAS}MediaUrl")
@@ -87,7 +90,7 @@ def holes() -> set[tuple[str, str]]:
 @cache
 def coverage() -> tuple[Coverage, ...]:
     """All rules, in the order of their ids."""
-    wrapper, mock = _files(_ROOT / "wrapper/jimmyai_omni"), _files(*_MOCK)
+    wrapper, mock = _files(_WRAPPER), _files(*_MOCK)
     docs, places = _files(_ROOT / "docs", suffix="md"), dict(_clauses())
     return tuple(
         Coverage(

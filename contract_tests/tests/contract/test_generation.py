@@ -14,6 +14,8 @@ CONTRACT = ROOT / "openapi/gemini-omni.yaml"
 CLIENT = ROOT / "generated_client/jimmyai_omni_api"
 BODY_IS_OBJECT = "      required: [model, prompt]\n"
 
+pytestmark = pytest.mark.checkout
+
 
 def generate(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, ROOT / "openapi/generate.py", *arguments]

@@ -6,14 +6,21 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.version import Version
 
 ROOT = Path(__file__).parents[3]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PROJECT = PYPROJECT["project"]
 EXTRAS: Mapping[str, list[str]] = PROJECT["optional-dependencies"]
 LOCKS = {
     name: (ROOT / f"requirements/{name}.txt").read_text("utf-8") for name in ("demo", "conformance", "dev")
 }
-HELD = {"demo": ["mock"], "conformance": ["mock", "gate", "conformance"], "dev": [*EXTRAS]}
+HELD = {
+    "demo": ["terminal", "mock"],
+    "conformance": ["terminal", "mock", "gate", "conformance"],
+    "dev": [*EXTRAS],
+}
 LARGER = {"demo": "conformance", "conformance": "dev", "dev": "dev"}
 DOCS = (ROOT / "requirements/docs.txt").read_text("utf-8")
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}( \\)?")
@@ -63,3 +70,39 @@ def test_another_lock_is_found_out(before: str, after: str) -> None:
     assert changed
     with pytest.raises(AssertionError):
         holds_to_it("conformance", text)
+
+
+def bounds() -> dict[str, Version]:
+    """The oldest allowed version of everything that pyproject.toml names and the suite needs."""
+    extras = [line for extra in EXTRAS.values() for line in extra]
+    named = map(Requirement, [*PROJECT["dependencies"], *extras, *PYPROJECT["dependency-groups"]["test"]])
+    lowest = {
+        one.name.lower(): [Version(part.version) for part in one.specifier if part.operator == ">="]
+        for one in named
+        if one.name != PROJECT["name"]
+    }
+    assert all(lowest.values()), "each has a lower bound"
+    return {name: found[0] for name, found in lowest.items()}
+
+
+def above_their_bounds(text: str) -> set[str]:
+    """What a lock of the oldest versions holds in another version than the oldest."""
+    held = pins(text)
+    return {name for name, lowest in bounds().items() if not _is_first_of(lowest, Version(held[name]))}
+
+
+def _is_first_of(lowest: Version, held: Version) -> bool:
+    # `>=4.5` is first met by 4.5.0; a bound that names a minor version may be met by its first patch.
+    return held.release[: len(lowest.release)] == lowest.release
+
+
+OLDEST = (ROOT / "requirements/oldest.txt").read_text("utf-8")
+
+
+def test_the_oldest_versions_are_those_that_the_suite_is_run_with() -> None:
+    assert above_their_bounds(OLDEST) == set()
+
+
+def test_a_bound_that_nothing_was_run_with_is_found() -> None:
+    assert above_their_bounds(re.sub(r"(?m)^anyio==[\d.]+", "anyio==4.16.0", OLDEST)) == {"anyio"}
+    assert above_their_bounds(re.sub(r"(?m)^click==[\d.]+", "click==8.3.0", OLDEST)) == {"click"}

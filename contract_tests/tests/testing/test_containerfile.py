@@ -177,12 +177,13 @@ def make_image(folder: Path, target: str, *engines: str) -> "subprocess.Complete
         (folder / name).symlink_to(tool(name))
     for name in engines:
         (folder / name).symlink_to(tool("true"))
-    command = [tool("make"), "--assume-old=wheel", {"mock": "image", "conform": "image-conform"}[target]]
+    command = [tool("make"), "--assume-old=build", {"mock": "image", "conform": "image-conform"}[target]]
     return subprocess.run(
         command, cwd=ROOT, env={"PATH": str(folder)}, capture_output=True, text=True, timeout=60
     )
 
 
+@pytest.mark.checkout
 @pytest.mark.parametrize(
     ("target", "engines", "command"),
     [
@@ -199,6 +200,7 @@ def test_the_image_is_made_by_an_engine_that_is_there(
     assert (made.stdout.split(), made.stderr, made.returncode) == (wanted.split(), "", 0)
 
 
+@pytest.mark.checkout
 @pytest.mark.parametrize("target", OWN)
 def test_where_there_is_no_engine_it_says_so(target: str, tmp_path: Path) -> None:
     made = make_image(tmp_path, target)

@@ -8,23 +8,22 @@ import attrs
 from jimmyai_omni._journal.jobs import JOB_STATES, Batch, JobState, Phase, phase_of
 from jimmyai_omni.batch.events import BatchPlan, BatchResult
 from jimmyai_omni.batch.rows import RowFault
-from jimmyai_omni.cli.tables import cell, new_table, rendered
+from jimmyai_omni.cli.tables import Column, table
 
 Counts = Mapping[JobState, tuple[int, float]]
 
 
 def plan_table(plan: BatchPlan) -> str:
     """What a run would do, for people."""
-    table = new_table()
-    for heading in ("billed as", "videos", "each", "JimiCoin"):
-        table.add_column(heading, justify="left" if heading == "billed as" else "right")
+    columns = [Column("billed as"), *(Column(name, is_right=True) for name in ("videos", "each", "JimiCoin"))]
+    rows = list[tuple[str, ...]]()
     for price in plan.prices:
         each = "?" if price.unit_price is None else f"{price.unit_price:g}"
         total = "?" if price.unit_price is None else f"{price.rows * price.unit_price:,g}"
-        table.add_row(cell(price.billing_name or "no documented name"), f"{price.rows:,}", each, total)
-    table.add_row("in all", f"{plan.to_create:,}", "", "?" if plan.total is None else f"{plan.total:,g}")
+        rows.append((price.billing_name or "no documented name", f"{price.rows:,}", each, total))
+    rows.append(("in all", f"{plan.to_create:,}", "", "?" if plan.total is None else f"{plan.total:,g}"))
     lines = [_PHASES[plan.phase]] if plan.phase in _PHASES else []
-    lines += [rendered(table)] if plan.to_create else ["nothing is to be created"]
+    lines += [table(columns, rows)] if plan.to_create else ["nothing is to be created"]
     available = plan.balance.available if plan.balance else None
     if available is not None:
         lines.append(f"The account holds {available:,g} JimiCoin.")
@@ -87,15 +86,20 @@ def result_fields(result: BatchResult) -> dict[str, Any]:
 
 def batches_table(batches: Iterable[Batch], counts: Mapping[str, Counts]) -> str:
     """How far batches are, for people."""
-    table = new_table()
-    for heading in ("place", "state", "rows", "JimiCoin", "run by"):
-        table.add_column(heading)
+    columns = (
+        Column("place", gives_way=True),
+        Column("state"),
+        Column("rows", gives_way=True),
+        Column("JimiCoin"),
+        Column("run by", gives_way=True),
+    )
+    rows = list[tuple[str, ...]]()
     for batch in batches:
         known = counts[batch.batch_id]
-        rows = ", ".join(f"{jobs:,} {state}" for state, (jobs, _) in _in_order(known))
+        jobs = ", ".join(f"{count:,} {state}" for state, (count, _) in _in_order(known))
         spent = _coins_text(_coins(known), _uncertain(known))
-        table.add_row(cell(batch.place), _phase(batch, known), cell(rows), spent, cell(_run_by(batch)))
-    return rendered(table)
+        rows.append((batch.place, _phase(batch, known), jobs, spent, _run_by(batch)))
+    return table(columns, rows)
 
 
 def _run_by(batch: Batch) -> str:

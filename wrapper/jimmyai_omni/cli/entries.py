@@ -7,31 +7,33 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
-from jimmyai_omni.cli.tables import cell, is_cut, new_table, rendered
+from jimmyai_omni.cli.tables import Column, is_cut, table
 
 if TYPE_CHECKING:
     from jimmyai_omni._journal.entries import Entry
 
 _SHORTEST_ID: Final = 13
 _LONGEST_PROMPT: Final = 60
+_COLUMNS: Final = (
+    Column("when"),
+    Column("id"),
+    Column("state"),
+    Column("%", is_right=True),
+    Column("what", gives_way=True),
+    Column("cost", is_right=True),
+    Column("expires", is_right=True),
+    Column("file", gives_way=True),
+)
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
 def entry_table(shown: "Sequence[Entry]", known: "Collection[Entry]", now: float) -> str:
     """A line for each entry; on a terminal ids are as short as they can be without meaning another one."""
     length = _id_length(known) if is_cut() else None
-    table = new_table()
-    table.add_column("when", no_wrap=True)
-    table.add_column("id", no_wrap=True)
-    table.add_column("state", no_wrap=True)
-    table.add_column("%", no_wrap=True, justify="right")
-    table.add_column("what", min_width=8)
-    table.add_column("cost", no_wrap=True, justify="right")
-    table.add_column("expires", no_wrap=True, justify="right")
-    table.add_column("file", min_width=8)
+    rows = list[tuple[str, ...]]()
     for entry in shown:
         progress = entry.task.progress if entry.task else None
-        cells = (
+        row = (
             _moment(entry.recorded_at, now),
             _id(entry)[:length],
             _state(entry, now),
@@ -41,8 +43,8 @@ def entry_table(shown: "Sequence[Entry]", known: "Collection[Entry]", now: float
             _expires(entry, now),
             PurePath(entry.file.location).name if entry.file else "",
         )
-        table.add_row(*map(cell, cells))
-    return rendered(table)
+        rows.append(row)
+    return table(_COLUMNS, rows)
 
 
 def entry_text(entry: "Entry", now: float) -> str:

@@ -53,20 +53,23 @@ def show_plan(stage: Stage, made: Plan) -> None:
 @click.pass_obj
 def rules(stage: Stage, /, ids: tuple[str, ...]) -> None:
     """Show the rules of the API, with their sources."""
-    from jimmyai_omni.cli.tables import new_table, rendered
+    from jimmyai_omni.cli.tables import Column, table
 
-    table = rule_table()
-    wanted = {name.upper() for name in ids} or {rule.id for rule in table}
-    unknown = wanted - {rule.id for rule in table}
+    known = rule_table()
+    wanted = {name.upper() for name in ids} or {rule.id for rule in known}
+    unknown = wanted - {rule.id for rule in known}
     if unknown:
         raise click.BadParameter(f"there is no rule {', '.join(sorted(unknown))}", param_hint="OMNI-NN")
-    chosen = [rule for rule in table if rule.id in wanted]
-    shown = new_table()
-    shown.add_column("rule", no_wrap=True)
-    shown.add_column("says", ratio=3)
-    shown.add_column("level", no_wrap=True)
-    shown.add_column("source", ratio=1)
+    chosen = [rule for rule in known if rule.id in wanted]
+    columns = (
+        Column("rule"),
+        Column("says", gives_way=True, is_wrapped=True),
+        Column("level"),
+        Column("source", gives_way=True, is_wrapped=True),
+    )
+    rows = list[tuple[str, ...]]()
     for rule in chosen:
         text = f"{rule.text} (our reading: {rule.reading})" if rule.reading else rule.text
-        shown.add_row(rule.id, text, rule.level, rule.source)
-    stage.talk.result({"rules": [attrs.asdict(rule) for rule in chosen]}, rendered(shown, width=_WIDTH))
+        rows.append((rule.id, text, rule.level, rule.source))
+    shown = table(columns, rows, width=_WIDTH)
+    stage.talk.result({"rules": [attrs.asdict(rule) for rule in chosen]}, shown)

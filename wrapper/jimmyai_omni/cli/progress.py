@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
+from jimmyai_omni.cli.screen import screen
 from jimmyai_omni.cli.stage import Stage
 from jimmyai_omni.cli.talk import Talk
 from jimmyai_omni.events import WaitEvent
@@ -31,10 +32,8 @@ def _report(talk: Talk) -> Generator[Report]:
     if talk.as_json:
         yield lambda event: _tell_program(talk, event)
         return
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    console = screen()
+    if console is None:
         yield _Lines(talk)
         return
     from jimmyai_omni.cli.bars import wait_bar

@@ -4,6 +4,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Final
 
+from jimmyai_omni.cli.screen import screen
 from jimmyai_omni.cli.talk import Talk
 from jimmyai_omni.events import OnProgress
 
@@ -14,10 +15,8 @@ _STEP_BYTES: Final = 10 * 1024 * 1024
 @contextmanager
 def transferring(talk: Talk, name: str) -> Generator[OnProgress]:
     """Tells how much of a file there is: by a bar on a terminal, by a line for each tenth elsewhere."""
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    if talk.as_json or not console.is_terminal:
+    console = None if talk.as_json else screen()
+    if console is None:
         yield _Lines(talk, name)
         return
     from jimmyai_omni.cli.bars import transfer_bar
