@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test campaign check format lint types imports generate drift drill tables client-mutants mutants peers bench-polling bench-batch bench-conform bench-mock ten-million fuzz-mock clips lock wheel image image-conform clean
+.PHONY: help demo test campaign check format lint types imports generate drift diff drill tables client-mutants mutants peers bench-polling bench-batch bench-conform bench-mock ten-million fuzz-mock clips lock wheel image image-conform clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,11 +44,14 @@ generate: .venv/.dev ## Contract to client: openapi/ -> generated_client/
 drift: .venv/.dev ## Fail when the committed client is not what the contract yields
 	$(BIN)/python openapi/generate.py --check
 
+diff: .venv/.dev ## What changed in the contract since BASE (a git ref, a file, a URL; the last release), and for whom it breaks
+	@$(BIN)/python openapi/diff.py $(BASE) $(ARGS)
+
 drill: .venv/.dev ## What the client does under each fault, as the tables of docs/reliability.md
 	@cd contract_tests && ../$(BIN)/python -m tests.drills
 
 tables: .venv/.dev ## Write the tables of docs/rules.md and docs/client-mutants.md anew
-	@cd contract_tests && ../$(BIN)/python -m tests.tables
+	@cd contract_tests && PYTHONPATH=../openapi ../$(BIN)/python -m tests.tables
 
 mutants: .venv/.dev ## Let omni conform judge every wrong server of the catalogue, and the right one 120 times (minutes)
 	@cd contract_tests && ../$(BIN)/python -m tests.conform.score
