@@ -41,8 +41,9 @@ imports: .venv/.dev ## Check the import direction
 generate: .venv/.dev ## Contract to client: openapi/ -> generated_client/
 	$(BIN)/python openapi/generate.py
 
-drift: .venv/.dev ## Fail when the committed client is not what the contract yields
+drift: .venv/.dev ## Fail when the committed client or the tables of the docs are not what the contract yields
 	$(BIN)/python openapi/generate.py --check
+	@$(TABLES) --check
 
 diff: .venv/.dev ## What changed in the contract since BASE (a git ref, a file, a URL; the last release), and for whom it breaks
 	@$(BIN)/python openapi/diff.py $(BASE) $(ARGS)
@@ -51,7 +52,9 @@ drill: .venv/.dev ## What the client does under each fault, as the tables of doc
 	@cd contract_tests && ../$(BIN)/python -m tests.drills
 
 tables: .venv/.dev ## Write the tables of docs/rules.md and docs/client-mutants.md anew
-	@cd contract_tests && PYTHONPATH=../openapi ../$(BIN)/python -m tests.tables
+	@$(TABLES)
+
+TABLES := cd contract_tests && PYTHONPATH=../openapi ../$(BIN)/python -m tests.tables
 
 mutants: .venv/.dev ## Let omni conform judge every wrong server of the catalogue, and the right one 120 times (minutes)
 	@cd contract_tests && ../$(BIN)/python -m tests.conform.score

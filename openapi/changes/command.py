@@ -17,7 +17,7 @@ def run(name: str, work: Callable[[], int]) -> NoReturn:
         code = work()
         sys.stdout.flush()
     except Unusable as error:
-        print(f"{name}: {error}", file=sys.stderr)
+        print(*(f"{name}: {line}" for line in error.args), sep="\n", file=sys.stderr)
         code = CANNOT
     except BrokenPipeError:
         # Whoever reads has seen enough; Python would complain of it once more at its end.

@@ -19,7 +19,7 @@ Node = dict[str, Any]
 
 
 class Unusable(Exception):
-    """What was given cannot be compared; the message is one line for people."""
+    """What was given cannot be worked with; each argument is one line for people."""
 
 
 @attrs.frozen
@@ -67,8 +67,8 @@ def from_file_or_network(place: str) -> Document:
     """
     if is_url(place):
         return parsed(place, _fetched(place))
-    path = Path(place).resolve()
-    name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else place
+    path = Path(place)
+    name = path.resolve().relative_to(ROOT).as_posix() if path.resolve().is_relative_to(ROOT) else place
     try:
         return parsed(name, path.read_bytes())
     except OSError as error:
@@ -120,7 +120,7 @@ def parsed(name: str, text: bytes) -> Document:
         line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
         raise Unusable(f"{name}: no YAML: {line}{error.problem or 'cannot be read'}") from None
     except (ValueError, RecursionError, yaml.YAMLError) as error:
-        raise Unusable(f"{name}: no YAML and no JSON: {_one_line(str(error))}") from None
+        raise Unusable(f"{name}: no YAML and no JSON: {one_line(str(error))}") from None
     if not (isinstance(content, dict) and str(cast(Node, content).get("openapi", "")).startswith("3.")):
         raise Unusable(f"{name}: no OpenAPI 3 document")
     document = Document(name, cast(Node, content))
@@ -146,7 +146,7 @@ def _validate(document: Document) -> None:
         validate(document.content)
     except OpenAPIValidationError as error:
         where = "/".join(str(step) for step in error.absolute_path)
-        raise Unusable(f"{document.name}: no valid OpenAPI: {where}: {_one_line(error.message)}") from None
+        raise Unusable(f"{document.name}: no valid OpenAPI: {where}: {one_line(error.message)}") from None
 
 
 def _references(node: object) -> Iterator[str]:
@@ -168,7 +168,7 @@ def _fetched(url: str) -> bytes:
     except httpx.HTTPStatusError as error:
         raise Unusable(f"{url}: answers {error.response.status_code}") from None
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise Unusable(f"{url}: cannot be fetched: {_one_line(str(error)) or 'no answer'}") from None
+        raise Unusable(f"{url}: cannot be fetched: {one_line(str(error)) or 'no answer'}") from None
     return answer.content
 
 
@@ -181,6 +181,7 @@ def _git(*arguments: str) -> bytes | None:
     return None if done.returncode else done.stdout
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """A text on one line, cut where it is long."""
     line = " ".join(text.split())
     return line if len(line) <= 160 else f"{line[:157]}..."
