@@ -73,9 +73,25 @@ def operation_changes(old: Document, new: Document) -> Iterator[Found]:
             yield _told(now, Edit(now.at, f"a new operation: {now.label}", "field"), "request")
         else:
             before.pop(was.key)
-            yield from _Comparison(old, new, was, now).changes()
+            yield from _changes(old, new, was, now)
     for gone in before.values():
         yield _told(gone, Edit(gone.at, f"the operation is gone: {gone.label}", "lost field"), "request")
+
+
+def operation_edits(
+    old: Document, new: Document, was: Operation, now: Operation
+) -> Iterator[tuple[Direction, Edit]]:
+    """The edits of one operation, in its request and in its answers."""
+    return _Comparison(old, new, was, now).edits()
+
+
+def _changes(old: Document, new: Document, was: Operation, now: Operation) -> Iterator[Found]:
+    if was.id != now.id:
+        says = f"its operationId is {now.id}, not {was.id}: generated clients call it otherwise"
+        yield Found(Edit(f"{now.at}/operationId", says, "words"), "breaking", "documentation", now.id)
+    refusing = must_refuse(new)
+    for side, edit in operation_edits(old, new, was, now):
+        yield _told(now, edit, side, refusing)
 
 
 def _told(operation: Operation, edit: Edit, side: Direction, refusing: frozenset[str] = frozenset()) -> Found:
@@ -92,18 +108,12 @@ class _Comparison:
     was: Operation
     now: Operation
 
-    def changes(self) -> Iterator[Found]:
-        refusing = must_refuse(self.new)
-        if self.was.id != self.now.id:
-            says = f"its operationId is {self.now.id}, not {self.was.id}: generated clients call it otherwise"
-            edit = Edit(f"{self.now.at}/operationId", says, "words")
-            yield Found(edit, "breaking", "documentation", self.now.id)
-        for edit in [*self._name(), *self._parameters(), *self._request()]:
-            yield _told(self.now, edit, "request", refusing)
-        for edit in security_edits(self.old, self.new, self.was.node, self.now.node, self.now.at):
-            yield _told(self.now, edit, "request", refusing)
+    def edits(self) -> Iterator[tuple[Direction, Edit]]:
+        security = security_edits(self.old, self.new, self.was.node, self.now.node, self.now.at)
+        for edit in [*self._name(), *self._parameters(), *self._request(), *security]:
+            yield "request", edit
         for edit in self._answers():
-            yield _told(self.now, edit, "answer")
+            yield "answer", edit
 
     def _name(self) -> Iterator[Edit]:
         if self.was.key != self.now.key:

@@ -178,7 +178,8 @@ def _branch(
     side, document = (new, spot.new) if new else (old, spot.old)
     if side:
         here = spot.ruled_by(flat(document, side.value, side.where))
-        says = f"{spot.subject}: {what} {'is new' if new else 'is gone'}: {shown(side.value)}"
+        clause = {key: value for key, value in side.value.items() if key != "x-omni-rule"}
+        says = f"{spot.subject}: {what} {'is new' if new else 'is gone'}: {shown(clause)}"
         yield here.edit(side.where, says, kinds[0] if new else kinds[1])
 
 
