@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test campaign check format lint types imports generate drift diff upstream drill tables client-mutants mutants peers bench-polling bench-batch bench-conform bench-mock ten-million fuzz-mock clips lock wheel image image-conform clean
+.PHONY: help demo test campaign check format lint types imports generate drift diff upstream lint-contract drill tables client-mutants mutants peers bench-polling bench-batch bench-conform bench-mock ten-million fuzz-mock clips lock wheel image image-conform clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ drift: .venv/.dev ## Fail when the committed client or the tables of the docs ar
 
 diff: .venv/.dev ## What changed in the contract since BASE (a git ref, a file, a URL; the last release), and for whom it breaks
 	@$(BIN)/python openapi/diff.py $(BASE) $(ARGS)
+
+lint-contract: .venv/.dev ## Hold the contract against openapi-spec-validator, Redocly and Spectral (npm installs the two)
+	@$(BIN)/python openapi/lint.py
 
 upstream: .venv/.dev ## Hold our contract against the publisher's own: SPEC is a file or a URL
 	@$(BIN)/python openapi/upstream.py $(SPEC) $(ARGS)
