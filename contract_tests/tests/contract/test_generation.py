@@ -5,6 +5,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +21,15 @@ BODY_IS_OBJECT = "      required: [model, prompt]\n"
 
 
 def generate(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, ROOT / "openapi/generate.py", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
-
-
-def in_process(monkeypatch: pytest.MonkeyPatch, *arguments: str | Path) -> int:
-    """The exit code of the command, run in this process."""
-    monkeypatch.setattr(sys, "argv", ["generate.py", *map(str, arguments)])
-    with pytest.raises(SystemExit) as ended:
-        runpy.run_path(str(ROOT / "openapi/generate.py"), run_name="__main__")
+    """What the command does, run in this process: its imports take longer than its work."""
+    command = ["generate.py", *map(str, arguments)]
+    out, error = StringIO(), StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(error):
+        patch.setattr(sys, "argv", command)
+        with pytest.raises(SystemExit) as ended:
+            runpy.run_path(str(ROOT / "openapi/generate.py"), run_name="__main__")
     assert isinstance(ended.value.code, int)
-    return ended.value.code
+    return subprocess.CompletedProcess(command, ended.value.code, out.getvalue(), error.getvalue())
 
 
 def files(client: Path) -> dict[str, bytes]:
@@ -162,32 +162,27 @@ def test_a_broken_contract_is_told_in_one_line_and_nothing_is_written(
     told: str,
     client: Path,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
 ) -> None:
     contract = changed_contract(tmp_path, *changes)
-    assert in_process(monkeypatch, "--contract", contract, "--client", client) == 2
-    out, error = capsys.readouterr()
-    assert (out, error.count("\n")) == ("", 1)
-    assert error.startswith(f"generate: {contract}: {told}")
+    done = generate("--contract", contract, "--client", client)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith(f"generate: {contract}: {told}")
     assert files(client) == files(CLIENT)
 
 
-@pytest.mark.parametrize("arguments", [["--contract", "/nowhere.yaml"], ["--contract", "/"]])
-def test_a_contract_that_is_not_there_is_told(
-    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert in_process(monkeypatch, "--check", *arguments) == 2
-    assert capsys.readouterr().err.startswith(f"generate: {arguments[1]}: ")
+@pytest.mark.parametrize("place", ["/nowhere.yaml", "/"])
+def test_a_contract_that_is_not_there_is_told(place: str) -> None:
+    done = generate("--check", "--contract", place)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"generate: {place}: ")
 
 
-def test_a_missing_tool_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_missing_tool_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
-    assert in_process(monkeypatch, "--check") == 2
-    assert capsys.readouterr().err == (
-        "generate: openapi-python-client or ruff is missing; `make generate` installs both\n"
+    done = generate("--check")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "generate: openapi-python-client or ruff is missing; `make generate` installs both\n",
     )
 
 
