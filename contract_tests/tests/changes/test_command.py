@@ -1,8 +1,6 @@
 """What `openapi/diff.py` says and how it ends, for sound input and for any other."""
 
 import json
-import runpy
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +11,13 @@ from changes import document
 from changes.document import CONTRACT as CONTRACT_FILE
 from changes.document import ROOT, Unusable, parsed
 from changes.step import Step
+from tests.changes.script import run_script
 from tests.changes.toy import CONTENT, GONE, REQUEST, compared, edited
 from tests.contract.spec import CONTRACT
 
 
 def diff(*arguments: str | Path) -> int:
-    """The exit code of the command, run in this process."""
-    with pytest.raises(SystemExit) as ended, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", ["diff.py", *map(str, arguments)])
-        runpy.run_path(str(ROOT / "openapi/diff.py"), run_name="__main__")
-    assert isinstance(ended.value.code, int)
-    return ended.value.code
+    return run_script("diff", *arguments)
 
 
 def written(folder: Path, content: dict[str, Any], name: str = "contract.yaml") -> Path:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from changes.document import Unusable
+from tests.changes.script import run_script
 
 ROOT = Path(__file__).parents[3]
 CONTRACT = ROOT / "openapi/gemini-omni.yaml"
@@ -21,15 +22,11 @@ BODY_IS_OBJECT = "      required: [model, prompt]\n"
 
 
 def generate(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """What the command does, run in this process: its imports take longer than its work."""
-    command = ["generate.py", *map(str, arguments)]
+    """What the command does."""
     out, error = StringIO(), StringIO()
-    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(error):
-        patch.setattr(sys, "argv", command)
-        with pytest.raises(SystemExit) as ended:
-            runpy.run_path(str(ROOT / "openapi/generate.py"), run_name="__main__")
-    assert isinstance(ended.value.code, int)
-    return subprocess.CompletedProcess(command, ended.value.code, out.getvalue(), error.getvalue())
+    with redirect_stdout(out), redirect_stderr(error):
+        code = run_script("generate", *arguments)
+    return subprocess.CompletedProcess([], code, out.getvalue(), error.getvalue())
 
 
 def files(client: Path) -> dict[str, bytes]:

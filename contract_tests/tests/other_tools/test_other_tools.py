@@ -5,7 +5,6 @@ All of it is a campaign: it installs npm's packages where they are missing.
 
 import importlib.util
 import json
-import runpy
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,8 +15,8 @@ import pytest
 
 import jimmyai_omni_api.models as ours
 from changes.document import CONTRACT as CONTRACT_FILE
-from changes.document import ROOT
 from changes.node_tools import run_tool
+from tests.changes.script import run_script
 from tests.contract.spec import answer_examples, operations
 
 pytestmark = pytest.mark.campaign
@@ -42,30 +41,18 @@ def examples() -> Iterator[tuple[str, str, Any]]:
 EXAMPLES = list(examples())
 
 
-def lint(contract: Path, monkeypatch: pytest.MonkeyPatch) -> int:
-    monkeypatch.setattr(sys, "argv", ["lint.py", "--contract", str(contract)])
-    with pytest.raises(SystemExit) as ended:
-        runpy.run_path(str(ROOT / "openapi/lint.py"), run_name="__main__")
-    assert isinstance(ended.value.code, int)
-    return ended.value.code
-
-
-def test_the_linters_have_nothing_to_say(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert lint(CONTRACT_FILE, monkeypatch) == 0
+def test_the_linters_have_nothing_to_say(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_script("lint") == 0
     assert capsys.readouterr().out == "Redocly: nothing to say\nSpectral: nothing to say\n"
 
 
-def test_the_linters_find_a_fault(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_linters_find_a_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = CONTRACT_FILE.read_text().replace(
         "    TokenUsage:\n", "    Spare: {type: string}\n    TokenUsage:\n"
     )
     copy = tmp_path / "contract.yaml"
     copy.write_text(text)
-    assert lint(copy, monkeypatch) == 1
+    assert run_script("lint", "--contract", copy) == 1
     redocly, _, spectral = capsys.readouterr().out.partition("Spectral: see below")
     assert 'Component: "Spare" is never used' in redocly
     assert "components.schemas.Spare" in spectral

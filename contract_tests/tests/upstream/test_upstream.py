@@ -1,8 +1,6 @@
 """Our contract beside the publisher's: a sample of it, and edits of that sample."""
 
 import json
-import runpy
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from changes.document import ROOT, Document
+from changes.document import Document
 from changes.upstream import Section, hold_against
+from tests.changes.script import run_script
 from tests.changes.toy import GONE, edited
 from tests.contract.spec import CONTRACT
 
@@ -43,11 +42,7 @@ SAID_OF_VIDEOS = told(videos(PUBLISHED), videos(CONTRACT))
 
 
 def upstream(*arguments: str | Path) -> int:
-    with pytest.raises(SystemExit) as ended, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", ["upstream.py", *map(str, arguments)])
-        runpy.run_path(str(ROOT / "openapi/upstream.py"), run_name="__main__")
-    assert isinstance(ended.value.code, int)
-    return ended.value.code
+    return run_script("upstream", *arguments)
 
 
 @pytest.mark.parametrize(
