@@ -25,7 +25,7 @@ def main() -> int:
     parser.add_argument(
         "--stepped",
         action="store_true",
-        help="exit with 1 only where the contract's version has not taken the step that the changes demand",
+        help="let what breaks pass where the contract's version has taken the step that it demands",
     )
     options = parser.parse_args()
     base = options.base or last_release()
@@ -35,7 +35,7 @@ def main() -> int:
     old, new = _document(base), from_file_or_network(options.contract)
     comparison = compare(old, new, readers(new))
     print(report(comparison, options.format))
-    return int(not comparison.stepped if options.stepped else comparison.breaks)
+    return int(comparison.breaks and not (options.stepped and comparison.stepped))
 
 
 def _document(base: str) -> Document:

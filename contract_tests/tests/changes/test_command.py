@@ -99,6 +99,10 @@ def test_a_breaking_change_may_pass_where_the_version_says_so(older: Path, tmp_p
     assert diff(older, "--stepped") == 1
 
 
+def test_words_alone_need_no_step_to_pass(tmp_path: Path) -> None:
+    assert diff(written(tmp_path, edited(CONTRACT, ("info/title", "Videos"))), "--stepped") == 0
+
+
 def test_without_a_release_there_is_nothing_to_compare_with(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

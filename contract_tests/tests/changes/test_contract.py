@@ -6,7 +6,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from tests.changes.contract_rows import CONTRACT_ROWS
+from tests.changes.contract_rows import CONTRACT_ROWS, VIDEOS
 from tests.changes.toy import GONE, Row, edited, verdict
 from tests.contract.spec import CONTRACT, SCHEMAS, standing_alone, walk
 from tests.contract.test_answers import REFUSED, TAKEN
@@ -48,8 +48,8 @@ def check_honest(contract: dict[str, Any], callers: str, servers: str) -> None:
 
 @pytest.mark.parametrize("row", CONTRACT_ROWS, ids=lambda row: row.says)
 def test_an_edit_is_told_as_what_it_is_and_as_the_validators_show_it(row: Row) -> None:
-    contract = edited(CONTRACT, row.edit)
-    assert verdict(CONTRACT, contract) == (row.callers, row.servers, row.rules)
+    contract = edited(VIDEOS, row.edit)
+    assert verdict(VIDEOS, contract) == (row.callers, row.servers, row.rules)
     check_honest(contract, row.callers, row.servers)
 
 
@@ -68,8 +68,8 @@ def check_sweep(name: str, places: list[str], least: int) -> None:
     values = BODIES if name == _CREATE else TASKS
     shown = 0
     for place in places:
-        contract = edited(CONTRACT, (place, GONE))
-        callers, servers, _ = verdict(CONTRACT, contract)
+        contract = edited(VIDEOS, (place, GONE))
+        callers, servers, _ = verdict(VIDEOS, contract)
         check_honest(contract, callers, servers)
         shown += any(moved(contract, name, values))
     assert shown >= least
