@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test campaign check format lint types imports generate drift diff upstream lint-contract drill tables client-mutants mutants peers bench-polling bench-batch bench-conform bench-mock ten-million fuzz-mock clips lock wheel image image-conform clean
+.PHONY: help demo test campaign check format lint types imports generate drift diff upstream lint-contract drill tables docs docs-test screenshots client-mutants mutants peers bench-polling bench-batch bench-conform bench-mock ten-million fuzz-mock clips lock wheel image image-conform clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,7 +18,7 @@ demo: .venv/.demo ## Make a video with the embedded mock server: no key, no cost
 test: .venv/.dev ## Run the whole test suite
 	$(BIN)/pytest
 
-campaign: .venv/.dev ## What is too long for every run: 150 more kills, the conformance suite with integer codes
+campaign: docs ## What is too long for every run: 150 more kills, the conformance suite with integer codes, each page of the site
 	$(BIN)/pytest -m campaign
 
 check: lint types imports drift test ## All that CI checks: format, lint, types, imports, drift, tests
@@ -61,6 +61,17 @@ tables: .venv/.dev ## Write the tables of docs/rules.md and docs/client-mutants.
 	@$(TABLES)
 
 TABLES := cd contract_tests && PYTHONPATH=../openapi ../$(BIN)/python -m tests.tables
+
+docs: .venv/.docs ## Build the site of docs/ into build/site: offline, and a warning fails
+	@rm -rf build/site
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --fresh-env --doctree-dir build/doctrees docs build/site \
+	  || { rm -rf build/site; exit 1; }
+
+docs-test: docs ## Open each page of the site in a browser, and follow each link inside
+	$(BIN)/pytest -n 0 -m campaign contract_tests/tests/site
+
+screenshots: .venv/.dev ## Take the pictures of the docs anew, from the real program (needs chromium and tmux)
+	@cd contract_tests && ../$(BIN)/python -m tests.pictures
 
 mutants: .venv/.dev ## Let omni conform judge every wrong server of the catalogue, and the right one 120 times (minutes)
 	@cd contract_tests && ../$(BIN)/python -m tests.conform.score
@@ -119,11 +130,12 @@ lock: .venv/.dev ## Resolve the lock files anew; they hold hashes and no host
 	$(BIN)/uv pip compile $(LOCK) --extra mock requirements/build.in pyproject.toml -o requirements/demo.txt
 	$(BIN)/uv pip compile $(LOCK) --all-extras --group dev requirements/build.in pyproject.toml -c requirements/demo.txt -o requirements/dev.txt
 	$(BIN)/uv pip compile $(LOCK) --extra conformance requirements/build.in pyproject.toml -c requirements/dev.txt -o requirements/conformance.txt
+	$(BIN)/uv pip compile $(LOCK) --group pyproject.toml:docs -c requirements/dev.txt -o requirements/docs.txt
 
 LOCK := --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11
 
 clean: ## Remove the environment and what was built
-	rm -rf .venv dist
+	rm -rf .venv build dist
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("make: Python 3.11 or newer is needed; name one with PYTHON=" if sys.version_info < (3, 11) else 0)'
@@ -137,4 +149,8 @@ clean: ## Remove the environment and what was built
 
 .venv/.dev: requirements/dev.txt .venv/.demo
 	$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.venv/.docs: requirements/docs.txt .venv/.dev
+	$(PIP) --require-hashes -r requirements/docs.txt
 	@touch $@

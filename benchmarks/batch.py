@@ -51,7 +51,8 @@ class Size:
     """Tasks of the journal."""
 
 
-FULL = Size(((100, 60.0), (1_000, 60.0), (10_000, 120.0)), bare=1_000, line=500, journal=2_000)
+# As long as it takes to create them all, and as many looks in a second as one core can bear.
+FULL = Size(((100, 60.0), (1_000, 120.0), (10_000, 600.0)), bare=1_000, line=500, journal=2_000)
 QUICK = Size(((20, 5.0), (100, 5.0)), bare=100, line=20, journal=100)
 
 

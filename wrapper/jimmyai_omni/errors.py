@@ -1,25 +1,27 @@
-"""What can go wrong, as one tree.
+"""What can go wrong.
 
-OmniError
-  ConfigurationError      no key, or a base URL that is none
-  InvalidRequest          the request breaks rules; carries every violation
-  BatchRefused            rows of a batch are at fault; carries what is wrong with them
-  LocalFileError          a file of yours cannot be read or written
-  JournalError            the journal cannot be read or written
-  BudgetRefused           a create costs more than it may, or its price is unknown
-  ApiError                the API said no; carries its code and text
-    AuthenticationError   20001, or 401/403 from a proxy
-    BadRequestError       20002
-    InsufficientBalance   the balance or the key's quota is used up
-    RateLimitError        429, or the envelope that says so
-    TaskNotFound          no such task, as far as this key can see
-    ServerError           -1 and every undocumented code, or 5xx from a proxy
-    UnusableAnswer        an answer that is not what the contract says
-  ConnectionFailed        no answer came
-  CreateOutcomeUnknown    a create may have reached the server, and no usable answer came
-  TaskFailed              the task ended without a video
-  WaitTimeout             the deadline passed; the task may still be running
-  DownloadFailed          the video could not be fetched whole
+One tree::
+
+    OmniError
+      ConfigurationError      no key, or a base URL that is none
+      InvalidRequest          the request breaks rules; carries every violation
+      BatchRefused            rows of a batch are at fault; carries what is wrong with them
+      LocalFileError          a file of yours cannot be read or written
+      JournalError            the journal cannot be read or written
+      BudgetRefused           a create costs more than it may, or its price is unknown
+      ApiError                the API said no; carries its code and text
+        AuthenticationError   20001, or 401/403 from a proxy
+        BadRequestError       20002
+        InsufficientBalance   the balance or the key's quota is used up
+        RateLimitError        429, or the envelope that says so
+        TaskNotFound          no such task, as far as this key can see
+        ServerError           -1 and every undocumented code, or 5xx from a proxy
+        UnusableAnswer        an answer that is not what the contract says
+      ConnectionFailed        no answer came
+      CreateOutcomeUnknown    a create may have reached the server, and no usable answer came
+      TaskFailed              the task ended without a video
+      WaitTimeout             the deadline passed; the task may still be running
+      DownloadFailed          the video could not be fetched whole
 
 Every error says what was wrong, whether anything may have been billed, and what to do next. None holds
 a token, and all can be pickled.

@@ -54,6 +54,8 @@ class Fleet:
         self.service = MockServer(MockOptions(**settings), clock=clock)
         self.create_trip_s = _TRIP_S
         """How long a create is on its way, and its answer again."""
+        self.trip_s = _TRIP_S
+        """The same for all else."""
         self.sent = Counter[str]()
         """How often each prompt was sent without being certainly refused."""
         self.create_times: list[float] = []
@@ -155,7 +157,9 @@ class _Slow(httpx.AsyncBaseTransport):
         self._tick = tick
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        trip_s = self._fleet.create_trip_s if is_create(request.method, request.url.path) else _TRIP_S
+        trip_s = (
+            self._fleet.create_trip_s if is_create(request.method, request.url.path) else self._fleet.trip_s
+        )
         await anyio.sleep(trip_s)
         self._tick()
         try:

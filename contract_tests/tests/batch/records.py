@@ -45,6 +45,7 @@ def saved(number: int = 1, **changes: Any) -> Record:
         billing_name="gemini-omni-720p-8s",
         price=5.0,
         cost=5.0,
+        spent_before=0.0,
         billed="yes",
         task_id=f"task_{number:024x}",
         sent_at=start,

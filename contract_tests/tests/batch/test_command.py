@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from jimmyai_omni import PollPolicy, _base
+from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni.batch import work as working
 from jimmyai_omni.batch.events import BatchEvent
 from jimmyai_omni.cli import main
@@ -99,6 +100,15 @@ def test_a_dry_run_shows_the_plan_and_leaves_nothing(desk: Desk) -> None:
     assert "Gemini-Omini-720p-4s       5    40       200" in done.stdout
     assert "The account holds 1,000 JimiCoin." in done.stdout
     assert desk("status").stdout == "none\n"
+    assert not Path(desk.place).exists()
+
+
+def test_a_dry_run_shows_the_plan_of_the_good_rows_beside_what_is_wrong(desk: Desk) -> None:
+    done = desk(desk.write(BAD), "--out", desk.place, "--dry-run")
+    assert (done.exit_code, desk.billed) == (4, 0)
+    for said in ("in all", "200", "2 rows are at fault and are left out:", "line 3: duration: "):
+        assert said in done.stdout, done.stdout
+    assert desk("status").stdout == "none\n"
 
 
 def test_nobody_is_there_to_agree(desk: Desk) -> None:
@@ -159,9 +169,50 @@ def test_status_pause_and_cancel(desk: Desk) -> None:
         False,
         {"waiting": 3, "saved": 2},
     )
-    assert (desk(rows, "--out", desk.place, "--yes").exit_code, desk.billed) == (4, 2)
+    again = desk(rows, "--out", desk.place, "--yes")
+    assert (again.exit_code, desk.billed) == (4, 2)
+    assert "It is cancelled: nothing more is created" in again.stderr
     unknown = desk("pause", "elsewhere")
     assert (unknown.exit_code, "no batch goes to elsewhere" in unknown.stderr) == (2, True)
+
+
+def test_what_came_to_nothing_is_created_once_more(desk: Desk) -> None:
+    rows = desk.write(ROWS)
+    desk.server.service.fail("create", "drop", 1)
+    desk.server.service.script("fails", 2)
+    done = desk(rows, "--out", desk.place, "--yes", "--creates", "1", "--json")
+    result = json.loads(done.stdout)
+    assert (done.exit_code, result["counts"]) == (5, {"saved": 3, "failed": 1, "unknown": 1})
+    assert (result["phase"], result["spent"], result["uncertain"]) == ("ended", 200, 40)
+    [batch] = json.loads(desk("status", "--json").stdout)["batches"]
+    assert (batch["phase"], batch["spent"], batch["uncertain"]) == ("ended", 200, 40)
+    assert "200 (40 of it perhaps)" in desk("status").stdout
+    again = desk(rows, "--out", desk.place, "--yes", "--retry", "failed", "--retry", "unknown", "--json")
+    result = json.loads(again.stdout)
+    assert (again.exit_code, result["counts"], desk.billed) == (0, {"saved": 5}, 7)
+    assert (result["spent"], result["uncertain"]) == (280, 0)
+
+
+def test_the_balance_is_read_where_it_is_to_settle_what_is_unknown(desk: Desk) -> None:
+    desk.server.service.fail("create", "drop", 1)
+    done = desk(desk.write(ROWS), "--out", desk.place, "--yes", "--creates", "1", "--verify-balance")
+    assert done.exit_code == 5
+    with Journal(desk.folder / "journal.sqlite3") as journal:
+        assert [entry.settlement.billed for entry in journal.entries() if entry.settlement] == ["yes"]
+
+
+def test_where_nobody_agrees_what_is_paid_for_is_told(desk: Desk) -> None:
+    rows = desk.write(ROWS)
+    desk.server.service.fail("media", "500")
+    assert desk(rows, "--out", desk.place, "--max-spend", "80").exit_code == 4
+    done = desk(rows, "--out", desk.place)
+    assert done.exit_code == 2
+    assert "2 tasks of earlier runs are paid for and not fetched yet" in done.stderr
+
+
+def test_a_command_that_there_is_not_is_no_file_of_rows(desk: Desk) -> None:
+    done = desk("resume", desk.place)
+    assert (done.exit_code, "No such command 'resume'" in done.stderr) == (2, True)
 
 
 def test_rows_that_have_changed_are_refused(desk: Desk) -> None:
@@ -186,7 +237,15 @@ def test_the_page_names_every_key_and_option(desk: Desk) -> None:
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", page))
     options = {name for option in batch.commands["run"].params for name in option.opts}
     assert named <= options
-    assert {"--keep-going", "--dedupe", "--max-spend", "--dry-run", "--in-flight"} <= named
+    assert {
+        "--keep-going",
+        "--dedupe",
+        "--max-spend",
+        "--dry-run",
+        "--in-flight",
+        "--retry",
+        "--verify-balance",
+    } <= named
 
 
 def test_help_is_what_is_shown_without_a_command() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from jimmyai_omni_contract.mock.log import Received
 from jimmyai_omni_contract.mock.script.condition import Condition
 from tests.batch.fleet import PRICE, Fleet, rows
 
@@ -119,6 +120,22 @@ def test_what_the_api_refuses_is_told_and_the_others_go_on(tmp_path: Path) -> No
     result = fleet.run(rows(5))
     assert result.counts == {"saved": 4, "refused": 1}
     assert any("the API answered code 20002" in trouble for trouble in result.troubles)
+
+
+def test_where_looks_are_too_many_those_near_the_end_are_late_least(tmp_path: Path) -> None:
+    """One look takes a second, and 60 tasks of 150 s want two in each."""
+    fleet = Fleet(tmp_path, task_seconds=150.0)
+    fleet.trip_s, delays_s = 0.5, list[float]()
+
+    def note(received: Received) -> None:
+        if b'"completed"' in received.response.body:
+            task = json.loads(received.response.body)["data"]
+            delays_s.append(fleet.service.clock.now() - task["completed_at"])
+
+    fleet.service.observe(note)
+    assert fleet.run(rows(60), polls=1, most_creates_per_s=0.4).counts == {"saved": 60}
+    # It is 21 s where all looks are late alike.
+    assert sum(delays_s) / len(delays_s) < 15
 
 
 def test_a_task_that_fails_is_told_and_not_made_again(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from tests.batch import test_engine as engine
 from tests.batch import test_engine_again as again
 from tests.batch import test_engine_money as money
 from tests.batch import test_pace as pace
+from tests.batch import test_retry as retry
 from tests.flows.harness import World
 from tests.flows.mutation import Mutant, Scenario, check
 
@@ -57,6 +58,12 @@ MUTANTS = {
         "            pass",
         _of(engine.test_looks_that_fail_are_made_again, "429"),
     ),
+    "all looks are late alike": Mutant(
+        "batch.looking",
+        "seen * (1 + late_s / _SLACK_S)",
+        "seen",
+        _of(engine.test_where_looks_are_too_many_those_near_the_end_are_late_least),
+    ),
     "there is no pace": Mutant(
         "batch.pace",
         "if left_s > _NOTHING_S:",
@@ -68,6 +75,25 @@ MUTANTS = {
         "        self._waiting.put_back(given)\n        match error:",
         "        match error:",
         _of(engine.test_a_rate_limit_of_creates_slows_them_and_loses_nothing, "429", 0),
+    ),
+    "what a row has cost before is forgotten": Mutant(
+        "_journal.batches",
+        '{"coins": job.entry.cost or 0.0}',
+        '{"coins": 0.0}',
+        _of(retry.test_what_they_have_cost_before_is_part_of_the_budget),
+    ),
+    "rows are made anew that nobody has asked for": Mutant(
+        "_journal.batches",
+        "and job.state(self._now()) in states",
+        'and job.state(self._now()) in ("failed", "unknown")',
+        _of(retry.test_they_are_created_once_more, {"failed"}, {"saved": 3, "unknown": 1}, 5),
+    ),
+    "rows are made anew before anybody agrees": Mutant(
+        "batch.run",
+        "        if not agreed:\n",
+        "        self.journal.batches.again(self.batch.batch_id, self.options.retry)\n"
+        "        if not agreed:\n",
+        _of(retry.test_nothing_is_forgotten_where_nobody_agrees),
     ),
     "a pause is ignored": Mutant("batch.work", 'or self.phase in ("paused", "cancelled")', "", _PAUSE),
     "nobody hears that it is cancelled": Mutant(

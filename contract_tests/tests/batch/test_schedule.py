@@ -16,7 +16,9 @@ def test_what_is_due_first_comes_first_and_nothing_gets_lost(dues: list[float]) 
         schedule.add(due, (due, number))
     assert len(schedule) == len(dues)
     # Of two that are due together, the first to be added.
-    assert [schedule.take() for _ in dues] == sorted((due, number) for number, due in enumerate(dues))
+    taken = [schedule.take(500.0) for _ in dues]
+    assert [item for item, _ in taken] == sorted((due, number) for number, due in enumerate(dues))
+    assert [late_s for _, late_s in taken] == [max(0.0, 500.0 - due) for (due, _), _ in taken]
 
 
 def test_it_says_how_long_to_wait() -> None:
@@ -30,4 +32,4 @@ def test_it_says_how_long_to_wait() -> None:
 
 def test_an_empty_one_gives_nothing() -> None:
     with pytest.raises(IndexError):
-        Schedule[str]().take()
+        Schedule[str]().take(0.0)

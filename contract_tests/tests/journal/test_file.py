@@ -13,6 +13,7 @@ import pytest
 
 from jimmyai_omni._journal import schema, sqlite, sqlite_schema
 from jimmyai_omni._journal.connection import Connection
+from jimmyai_omni._journal.jobs import NewJob
 from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni._journal.place import default_place
 from tests.journal.samples import HERE, intent, path_of, queued
@@ -171,24 +172,30 @@ def test_readers_go_on_while_another_writes(journal: Journal) -> None:
         assert len(journal.entries()) == 1
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_a_journal_of_an_older_version_goes_on_with_what_it_holds(journal: Journal, version: int) -> None:
     journal.seen(queued(status="\ud800", cost=3.0), **HERE)
     journal.intend(intent())
-    if version == 2:
-        journal.batches.begin("videos/", **HERE)
+    if version > 1:
+        batch = journal.batches.begin("videos/", **HERE)
+        journal.batches.add(batch.batch_id, [NewJob(number=1, job_id="cat", name=None, fields={})])
     before = journal.entries()
     journal.close()
-    older = "ALTER TABLE entries DROP COLUMN status; ALTER TABLE entries DROP COLUMN cost;"
-    older += "DROP TABLE leases;"
-    without_batches = "DROP TABLE jobs; DROP TABLE batches;" if version == 1 else ""
+    # What each version has added, the latest first.
+    added = {
+        3: "ALTER TABLE jobs DROP COLUMN spent_before; DROP INDEX leases_by_expiry;",
+        2: "ALTER TABLE entries DROP COLUMN status; ALTER TABLE entries DROP COLUMN cost; DROP TABLE leases;",
+        1: "DROP TABLE jobs; DROP TABLE batches;",
+    }
+    taken = " ".join(statements for before_it, statements in added.items() if version <= before_it)
     with closing(sqlite3.connect(path_of(journal))) as other:
-        other.executescript(f"{older} {without_batches} PRAGMA user_version = {version}")
+        other.executescript(f"{taken} PRAGMA user_version = {version}")
     assert journal.entries() == before
-    # Each batch can be held.
-    assert [journal.leases.hold(batch.batch_id, 60.0).fence for batch in journal.batches.all()] == [1] * (
-        version - 1
-    )
+    batches = journal.batches.all()
+    # Each batch can be held, and its rows are there.
+    assert [journal.leases.hold(batch.batch_id, 60.0).fence for batch in batches] == [1] * (version > 1)
+    for batch in batches:
+        assert [job.spent_before for job in journal.batches.jobs(batch.batch_id)] == [0.0]
     with journal._database.reading() as connection:
         columns = connection.execute("SELECT status, cost FROM entries ORDER BY position")
         assert [(row["status"], row["cost"]) for row in columns] == [("\\ud800", 3.0), (None, None)]

@@ -64,7 +64,8 @@ def test_what_is_done_is_not_offered_again_in_the_same_run(journal: Journal) -> 
     assert journal.leases.left(whole.batch_id) == (2, 2)
     assert taken(journal, whole).first == second.first
     # Another run looks at all of it once more, and at what was added.
-    journal.batches.add(whole.batch_id, [NewJob(number=9, job_id="9", name=None, fields={})])
+    added = [NewJob(number=number, job_id=f"{number}", name=None, fields={}) for number in (7, 8, 9)]
+    journal.batches.add(whole.batch_id, added)
     journal.leases.split(whole, 2)
     assert journal.leases.left(whole.batch_id)[0] == 5
     assert taken(journal, whole).first == first.first

@@ -9,6 +9,7 @@ import pytest
 from jimmyai_omni._journal import journal as journal_module
 from jimmyai_omni._journal import postgres_schema, schema
 from jimmyai_omni._journal.entries import new_entry_id
+from jimmyai_omni._journal.jobs import NewJob
 from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni.errors import ConfigurationError, JournalError
 from tests.journal.samples import BASE_URL, HERE, completed, intent, only, queued, running, settled
@@ -99,6 +100,19 @@ def test_what_begins_so_is_found_by_an_index(journal: Journal) -> None:
 
 def test_the_version_is_on_record(journal: Journal, place: str) -> None:
     journal.check()
+    with journal._database.reading() as connection:
+        assert connection.execute(postgres_schema.MARKED).fetchall() == [{"version": schema.VERSION}]
+
+
+def test_a_journal_of_an_older_version_goes_on(journal: Journal) -> None:
+    batch = journal.batches.begin("videos/", **HERE)
+    journal.batches.add(batch.batch_id, [NewJob(number=1, job_id="cat", name=None, fields={})])
+    with journal._database.writing() as connection:
+        connection.execute("ALTER TABLE jobs DROP COLUMN spent_before")
+        connection.execute("DROP INDEX leases_by_expiry")
+        connection.execute("UPDATE omni_journal SET version = 3")
+    journal.close()
+    assert [job.spent_before for job in journal.batches.jobs(batch.batch_id)] == [0.0]
     with journal._database.reading() as connection:
         assert connection.execute(postgres_schema.MARKED).fetchall() == [{"version": schema.VERSION}]
 

@@ -15,6 +15,7 @@ LOCKS = {
 }
 HELD = {"demo": ["mock"], "conformance": ["mock", "gate", "conformance"], "dev": [*EXTRAS]}
 LARGER = {"demo": "conformance", "conformance": "dev", "dev": "dev"}
+DOCS = (ROOT / "requirements/docs.txt").read_text("utf-8")
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}( \\)?")
 PIN = re.compile(r"([a-z0-9-]+)(?:\[[a-z0-9,]+\])?==([\w.]+)( ; [^\\]+)? \\")
 
@@ -38,6 +39,13 @@ def holds_to_it(lock: str, text: str) -> None:
 @pytest.mark.parametrize("lock", LOCKS)
 def test_it_holds_what_is_asked_for(lock: str) -> None:
     holds_to_it(lock, LOCKS[lock])
+
+
+def test_the_lock_of_the_docs_goes_with_the_largest() -> None:
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]["docs"]
+    assert {*asked} <= pins(DOCS).keys()
+    shared = pins(DOCS).keys() & pins(LOCKS["dev"]).keys()
+    assert {name: pins(DOCS)[name] for name in shared} == {name: pins(LOCKS["dev"])[name] for name in shared}
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,8 @@ from jimmyai_omni.rules import Advisory
 _log = logging.getLogger("jimmyai_omni")
 # What may pass while a task runs; giving up on it would lose sight of a paid video.
 _PASSING: Final = (ServerError, RateLimitError, ConnectionFailed, TaskNotFound, UnusableAnswer)
-# More than any prediction looks at.
-_KEPT: Final = 15
+# What a prediction and the one before it look at.
+_KEPT: Final = 10
 
 
 @attrs.define

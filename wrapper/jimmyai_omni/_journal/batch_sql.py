@@ -39,9 +39,15 @@ SET_WORKING: Final = """
     WHERE batch_id = :batch_id AND number = :number AND working_at IS NULL
 """
 
+# The create that it came to stays on record; what it may have cost still counts.
+AGAIN: Final = """
+    UPDATE jobs SET spent_before = spent_before + :coins, entry_id = NULL, working_at = NULL
+    WHERE batch_id = :batch_id AND number = :number
+"""
+
 _JOBS: Final = """
     SELECT
-        jobs.batch_id, number, job_id, name, fields, fault, working_at,
+        jobs.batch_id, number, job_id, name, fields, fault, working_at, spent_before,
         jobs.fingerprint AS job_fingerprint, jobs.billing_name AS job_billing_name, entries.*
     FROM jobs LEFT JOIN entries ON entries.entry_id = jobs.entry_id
     WHERE jobs.batch_id = :batch_id AND number > :after AND number <= :last
@@ -55,7 +61,7 @@ OPEN: Final = f"{_JOBS} AND outcome = 'created' AND file IS NULL {_PAGE}"
 COUNTS: Final = """
     SELECT
         fault <> '' AS faulty, outcome, status, file IS NOT NULL AS saved,
-        count(*) AS jobs, sum(coalesce(cost, price)) AS coins
+        count(*) AS jobs, sum(coalesce(cost, price)) AS coins, sum(spent_before) AS before
     FROM jobs LEFT JOIN entries ON entries.entry_id = jobs.entry_id
     WHERE jobs.batch_id = :batch_id
     GROUP BY 1, 2, 3, 4

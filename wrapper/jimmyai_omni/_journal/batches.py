@@ -1,7 +1,7 @@
 """The durable state of batches: their rows, and the create that each of them came to."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import attrs
@@ -21,6 +21,7 @@ from jimmyai_omni._journal.jobs import (
     Lease,
     NewJob,
     Phase,
+    Retry,
 )
 from jimmyai_omni._journal.leases import add_whole, at_work
 from jimmyai_omni._journal.rows import escape, to_entry, unescape
@@ -111,6 +112,14 @@ class Batches:
         with self._database.writing() as connection:
             connection.execute(sql.SET_FAULT, {**attrs.asdict(key), "fault": escape(fault)})
 
+    def again(self, batch_id: str, states: Collection[Retry]) -> None:
+        """Let the rows in some states wait to be created once more."""
+        with self._database.writing() as connection:
+            for job in self.jobs(batch_id):
+                if job.entry is not None and job.state(self._now()) in states:
+                    coins = {"coins": job.entry.cost or 0.0}
+                    connection.execute(sql.AGAIN, {**attrs.asdict(job.key), **coins})
+
     def jobs(self, batch_id: str) -> Iterator[Job]:
         """All rows, in their order; few of them are in memory at a time."""
         after = 0
@@ -135,7 +144,7 @@ class Batches:
                 state = _state(row, is_run=is_run)
                 jobs, coins = counts.get(state, (0, 0.0))
                 cost = 0.0 if state in UNPAID else row["coins"] or 0.0
-                counts[state] = (jobs + row["jobs"], coins + cost)
+                counts[state] = (jobs + row["jobs"], coins + cost + row["before"])
         return counts
 
     def _page(self, statement: str, lease: Lease, after: int) -> list[Job]:
@@ -173,6 +182,7 @@ def _to_job(row: Row) -> Job:
         billing_name=row["job_billing_name"],
         fault=unescape(row["fault"]),
         working_at=row["working_at"],
+        spent_before=row["spent_before"],
         entry=to_entry(row) if row["entry_id"] is not None else None,
     )
 

@@ -1,6 +1,6 @@
 """What the journal holds of batches, as values."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final, Literal
 
 import attrs
@@ -8,7 +8,9 @@ import attrs
 from jimmyai_omni._journal.entries import Entry
 from jimmyai_omni._journal.owner import Owner
 
-Phase = Literal["loading", "running", "paused", "cancelled"]
+Phase = Literal["loading", "running", "paused", "cancelled", "stopped", "ended"]
+"""What goes on with a batch. Of one that nobody runs, `stopped` has something left for the next run, and
+`ended` has nothing; these two follow from its rows and are not on record."""
 JobState = Literal[
     "waiting", "creating", "running", "completed", "saved", "failed", "refused", "unknown", "faulty"
 ]
@@ -16,12 +18,15 @@ JOB_STATES: Final[tuple[JobState, ...]] = (
     *("waiting", "creating", "running", "completed", "saved"),
     *("failed", "refused", "unknown", "faulty"),
 )
+Retry = Literal["failed", "unknown"]
+"""The states of rows that may be created once more when somebody asks for it; each may be paid again."""
 UNPAID: Final[tuple[JobState, ...]] = ("waiting", "refused", "faulty")
 """The states of rows that cost nothing."""
 WHOLE: Final = 0
 """The first row of the lease on a batch itself; rows are counted from 1."""
 EVERY: Final = 2**62
 """No row has a higher number."""
+_GOES_ON: Final[tuple[JobState, ...]] = ("waiting", "creating", "running", "completed", "refused")
 
 
 @attrs.frozen
@@ -101,6 +106,8 @@ class Job(NewJob):
     """When its task was first seen being worked on, in Unix seconds."""
     entry: Entry | None = None
     """Its latest create."""
+    spent_before: float = 0.0
+    """What its earlier creates may have cost, in JimiCoin."""
 
     def state(self, now: float) -> JobState:
         """How far it has come at `now`, in Unix seconds."""
@@ -109,6 +116,13 @@ class Job(NewJob):
         if self.entry is None:
             return "waiting"
         return entry_state(self.entry, now)
+
+
+def phase_of(phase: Phase, states: Collection[JobState], *, is_run: bool) -> Phase:
+    """What goes on with a batch that has rows in these states, and this phase on record."""
+    if phase != "running" or is_run:
+        return phase
+    return "stopped" if any(state in states for state in _GOES_ON) else "ended"
 
 
 def entry_state(entry: Entry, now: float) -> JobState:

@@ -10,7 +10,6 @@ LEASE: Final = "SELECT * FROM leases WHERE batch_id = :batch_id AND first = :fir
 # Whoever changes or uses a lease waits for whoever takes it.
 FENCE: Final = "SELECT fence FROM leases WHERE batch_id = :batch_id AND first = :first FOR SHARE"
 LAST: Final = "SELECT max(last) AS last FROM leases WHERE batch_id = :batch_id AND first > 0"
-HIGHEST: Final = "SELECT max(number) AS last FROM jobs WHERE batch_id = :batch_id"
 FREE: Final = """
     SELECT * FROM leases
     WHERE batch_id = :batch_id AND first > 0 AND is_done = 0 AND expires_at <= :now
@@ -40,12 +39,23 @@ LEFT: Final = """
     FROM leases WHERE batch_id = :batch_id AND first > 0 AND is_done = 0
 """
 
-# What its rows may have cost already.
-SPENT: Final = """
-    SELECT sum(coalesce(cost, price)) AS coins
-    FROM jobs JOIN entries ON entries.entry_id = jobs.entry_id
-    WHERE jobs.batch_id = :batch_id AND number BETWEEN :first AND :last AND outcome <> 'refused'
-"""
+# What a row may have cost already.
+_COINS: Final = "spent_before + CASE WHEN outcome <> 'refused' THEN coalesce(cost, price, 0) ELSE 0 END"
+_ROWS: Final = "jobs LEFT JOIN entries ON entries.entry_id = jobs.entry_id"
+SPENT: Final = f"""
+    SELECT sum({_COINS}) AS coins FROM {_ROWS}
+    WHERE jobs.batch_id = :batch_id AND number BETWEEN :first AND :last
+"""  # noqa: S608 - words of ours
+# All at once: of many rows there are very many parts.
+SPLIT: Final = f"""
+    INSERT INTO leases (batch_id, first, last, fence, expires_at, allotted, is_done)
+    SELECT :batch_id, :first + part * :rows, :first + (part + 1) * :rows - 1, 0, 0, sum(coins), 0
+    FROM (
+        SELECT (number - :first) / :rows AS part, {_COINS} AS coins FROM {_ROWS}
+        WHERE jobs.batch_id = :batch_id AND number >= :first
+    ) AS counted
+    GROUP BY part
+"""  # noqa: S608 - words of ours
 NEEDED: Final = """
     SELECT jobs.billing_name, count(*) AS jobs
     FROM jobs LEFT JOIN entries ON entries.entry_id = jobs.entry_id

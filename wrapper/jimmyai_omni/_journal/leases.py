@@ -115,11 +115,7 @@ class Leases:
         batch = {"batch_id": whole.batch_id}
         with self._database.writing() as connection:
             [known] = connection.execute(sql.LAST, batch)
-            [highest] = connection.execute(sql.HIGHEST, batch)
-            for first in range((known["last"] or 0) + 1, (highest["last"] or 0) + 1, rows):
-                part = Lease(whole.batch_id, first, first + rows - 1, 0)
-                connection.execute(sql.ADD, _columns(part))
-                _allot(connection, part, _spent(connection, part))
+            connection.execute(sql.SPLIT, {**batch, "first": (known["last"] or 0) + 1, "rows": rows})
             connection.execute(sql.REOPEN_ALL, batch)
 
     def left(self, batch_id: str) -> tuple[int, int]:

@@ -148,7 +148,7 @@ class PostgresConnection:
         [mark] = self._raw.execute(schema.MARKED)
         if mark["version"] > VERSION:
             raise Unfit(NEWER.format(mark["version"]), UPDATE)
-        return ()
+        return () if mark["version"] == VERSION else schema.UPGRADES[mark["version"]]
 
     def _end(self) -> None:
         """End a transaction that was not committed."""

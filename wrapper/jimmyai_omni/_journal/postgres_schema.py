@@ -1,9 +1,10 @@
 """What makes a schema of a PostgreSQL database a journal of this version."""
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from jimmyai_omni._journal.schema import TABLES, VERSION
+from jimmyai_omni._journal.schema import LEASES_BY_EXPIRY, SPENT_BEFORE, TABLES, VERSION
 
 MARK: Final = "omni_journal"
 """The table that marks a schema as a journal, and holds its version."""
@@ -27,6 +28,10 @@ NEW: Final = (
     f"INSERT INTO {MARK} VALUES ({VERSION})",  # noqa: S608 - a name of ours
     *map(_rendered, TABLES),
 )
+UPGRADES: Final[Mapping[int, Sequence[str]]] = {
+    3: (LEASES_BY_EXPIRY, SPENT_BEFORE, f"UPDATE {MARK} SET version = {VERSION}"),  # noqa: S608
+}
+"""What makes the present schema of an older one, by its version."""
 FOUND: Final = """
     SELECT relname AS name FROM pg_catalog.pg_class
     WHERE relname = ANY(%s)

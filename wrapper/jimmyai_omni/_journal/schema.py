@@ -2,7 +2,7 @@
 
 from typing import Final
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Of the schema. A change of it needs an upgrade from each version before it."""
 
 LEASES: Final = """
@@ -19,6 +19,9 @@ LEASES: Final = """
         PRIMARY KEY (batch_id, first)
     )
 """
+SPENT_BEFORE: Final = "ALTER TABLE jobs ADD COLUMN spent_before DOUBLE PRECISION NOT NULL DEFAULT 0"
+# Each worker asks each second which are live, and of a large batch most are not.
+LEASES_BY_EXPIRY: Final = "CREATE INDEX leases_by_expiry ON leases (batch_id, expires_at)"
 # Comments are kept in the database, for those who open it with other tools.
 BATCHES: Final = (
     """
@@ -43,11 +46,13 @@ BATCHES: Final = (
         fault        TEXT NOT NULL,             -- JSON: why it is not sent
         working_at   DOUBLE PRECISION,          -- when it was first seen being worked on
         entry_id     TEXT,                      -- its latest create
+        spent_before DOUBLE PRECISION NOT NULL DEFAULT 0, -- JimiCoin that its earlier creates may have cost
         PRIMARY KEY (batch_id, number),
         UNIQUE (batch_id, job_id)
     ) WITHOUT ROWID
     """,
     LEASES,
+    LEASES_BY_EXPIRY,
 )
 TABLES: Final = (
     """

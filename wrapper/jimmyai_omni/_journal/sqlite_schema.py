@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from jimmyai_omni._journal.rows import escape
-from jimmyai_omni._journal.schema import BATCHES, LEASES, TABLES, VERSION
+from jimmyai_omni._journal.schema import BATCHES, LEASES, LEASES_BY_EXPIRY, SPENT_BEFORE, TABLES, VERSION
 
 APPLICATION_ID: Final = 0x4F4D4E49
 """What marks a file as a journal: OMNI."""
@@ -35,6 +35,7 @@ _STATUS_AND_COST: Final = (
 # Two columns of the batches stay, which nobody reads any more.
 _LEASES: Final = (
     LEASES,
+    LEASES_BY_EXPIRY,
     """
     INSERT INTO leases (batch_id, first, last, fence, expires_at, allotted, is_done)
     SELECT batch_id, 0, 0, 0, 0, 0, 0 FROM batches
@@ -42,7 +43,8 @@ _LEASES: Final = (
 )
 UPGRADES: Final[Mapping[int, Sequence[str]]] = {
     1: (*BATCHES, *_STATUS_AND_COST, TOUCH),
-    2: (*_LEASES, *_STATUS_AND_COST, TOUCH),
+    2: (*_LEASES, *_STATUS_AND_COST, SPENT_BEFORE, TOUCH),
+    3: (LEASES_BY_EXPIRY, SPENT_BEFORE, TOUCH),
 }
 """What makes the present schema of an older one, by its version."""
 

@@ -177,6 +177,7 @@ class Creating:
         if error.billed == "maybe" or isinstance(error, CreateOutcomeUnknown):
             work.move("creating", "unknown")
             work.spent += price
+            work.uncertain += price
             work.tell(job.key, f"its outcome is unknown, and it is not sent again ({error.message})")
             work.failed_again("creates", error.message)
             self._end(given)

@@ -27,6 +27,8 @@ class BatchPlan:
 
     batch_id: str
     place: str
+    phase: Phase
+    """What was said of it last: in `cancelled` ones nothing is created."""
     counts: Mapping[JobState, int]
     """How many rows have come how far in earlier runs; in the first, all are waiting or faulty."""
     prices: tuple[Price, ...]
@@ -39,6 +41,8 @@ class BatchPlan:
     """How many rows are left out since they repeat another."""
     spent: float
     """What earlier runs have spent, in JimiCoin, as far as that is known."""
+    uncertain: float
+    """Of that, what the rows may have cost whose outcome is unknown."""
     balance: Balance | None
     """What the account holds; `None` where it cannot be read."""
     is_endless: bool
@@ -92,10 +96,13 @@ class BatchResult:
     batch_id: str
     place: str
     phase: Phase
+    """`ended`, or `stopped`, `paused` or `cancelled`, where something may be left to do."""
     counts: Mapping[JobState, int]
     """How many rows have come how far; what is neither saved, failed nor faulty goes on at the next run."""
     spent: float
     """JimiCoin, earlier runs included, as far as prices are known; what may have been billed is counted."""
+    uncertain: float
+    """Of that, what the rows may have cost whose outcome is unknown."""
     faults: tuple[RowFault, ...]
     """What is wrong with the rows that were left out; of very many, the first."""
     stopped: str

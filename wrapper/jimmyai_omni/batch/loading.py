@@ -152,7 +152,7 @@ class Loading:
             self._change(made, f"has the file name that row {namesake} has got since")
             return False
         self._note(recorded, [])
-        if recorded.state(self.now()) in TO_CREATE:
+        if recorded.state(self.now()) in (*TO_CREATE, *self.checker.options.retry):
             self.to_create[recorded.billing_name] += 1
         return True
 

@@ -1,5 +1,7 @@
 """Looking at tasks that are under way, each when it is due: one schedule for all of them."""
 
+from typing import Final
+
 import anyio
 import attrs
 
@@ -10,6 +12,9 @@ from jimmyai_omni.batch.work import Flight, Work, turn
 from jimmyai_omni.errors import AuthenticationError, ConfigurationError, OmniError, RateLimitError
 from jimmyai_omni.events import WaitEvent
 from jimmyai_omni.results import Task
+
+_SLACK_S: Final = 5.0
+"""A look that is so late doubles the pause before the next one."""
 
 
 class Looking:
@@ -27,8 +32,8 @@ class Looking:
         """Look at what is due, for ever."""
         while True:
             async with self._turn:
-                flight = await self._next()
-            await self._look(flight)
+                flight, late_s = await self._next()
+            await self._look(flight, late_s)
 
     def write(self) -> None:
         """Put on record what was seen since the last time.
@@ -47,16 +52,16 @@ class Looking:
         self._working.clear()
         self._seen.clear()
 
-    async def _next(self) -> Flight:
+    async def _next(self) -> tuple[Flight, float]:
         work = self._work
         while pause_s := work.due.wait_s(anyio.current_time()):
             # What is made meanwhile may be due sooner.
             with anyio.move_on_after(pause_s):
                 await work.sooner.wait()
         await turn(work.polls)
-        return work.due.take()
+        return work.due.take(anyio.current_time())
 
-    async def _look(self, flight: Flight) -> None:
+    async def _look(self, flight: Flight, late_s: float) -> None:
         work = self._work
         if flight.holding.is_lost:
             work.land(flight)
@@ -71,15 +76,17 @@ class Looking:
             work.tell(flight.key, error)
             work.land(flight)
         else:
-            self._note(flight, seen)
+            self._note(flight, seen, late_s)
 
-    def _note(self, flight: Flight, seen: Task | float) -> None:
+    def _note(self, flight: Flight, seen: Task | float, late_s: float) -> None:
         work, task = self._work, flight.watch.task
         if task and task.state == "processing" and not flight.is_working:
             flight.is_working = True
             self._working.append(flight.key)
         if not isinstance(seen, Task):
-            work.look_at(anyio.current_time() + seen, flight)
+            # Where there are more tasks than can be looked at in time, long pauses grow most, and short
+            # ones, of tasks that are about to end, least. Otherwise all looks would be late alike.
+            work.look_at(anyio.current_time() + seen * (1 + late_s / _SLACK_S), flight)
             return
         self._seen.append(seen)
         if seen.cost is not None:

@@ -18,10 +18,11 @@ def write_manifest(records: Iterable[Record], folder: Path) -> tuple[Path, ...]:
     """Write `manifest.jsonl`, and with pyarrow (extra `parquet`) also `manifest.parquet`.
 
     Each row is one JSON object, in UTF-8, whose keys are those of `Record` in their order: number, id,
-    state, prompt, model, duration_s, resolution, aspect_ratio, request, billing_name, price, cost, billed,
-    task_id, sent_at, created_at, working_at, completed_at, saved_at, file, size_bytes, sha256, reason.
-    The Parquet file has the same columns, with UTC timestamps and the request as JSON text. Rows are
-    written as they come, so that any number of them fits; the files replace older ones once all are whole.
+    state, prompt, model, duration_s, resolution, aspect_ratio, request, billing_name, price, cost,
+    spent_before, billed, task_id, sent_at, created_at, working_at, completed_at, saved_at, file, size_bytes,
+    sha256, reason. The Parquet file has the same columns, with UTC timestamps and the request as JSON text.
+    Rows are written as they come, so that any number of them fits; the files replace older ones once all
+    are whole.
 
     Args:
         records: One for each row.

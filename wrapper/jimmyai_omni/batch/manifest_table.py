@@ -9,7 +9,7 @@ from typing import Any, Final
 from jimmyai_omni._local.targets import FileTarget
 
 ROWS_AT_A_TIME: Final = 1_000
-_REQUIRED: Final = ("number", "id", "state", "billed")
+_REQUIRED: Final = ("number", "id", "state", "spent_before", "billed")
 _TYPES: Final = {
     "number": "int64",
     "id": "string",
@@ -23,6 +23,7 @@ _TYPES: Final = {
     "billing_name": "string",
     "price": "float64",
     "cost": "float64",
+    "spent_before": "float64",
     "billed": "string",
     "task_id": "string",
     "sent_at": "timestamp",

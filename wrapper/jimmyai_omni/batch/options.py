@@ -1,11 +1,12 @@
 """How a batch is run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
-from typing import Any, Final, Protocol, TypedDict
+from typing import Any, Final, Protocol, TypedDict, get_args
 
 import attrs
 
+from jimmyai_omni._journal.jobs import Retry
 from jimmyai_omni._local.naming import ROW_FIELDS, Naming
 from jimmyai_omni._policies.budget import Limits
 from jimmyai_omni.batch.events import BatchEvent, BatchPlan
@@ -53,6 +54,9 @@ class BatchFields(TypedDict, total=False):
     """Leave bad rows out; otherwise nothing is sent where there are any, which is the default."""
     dedupe: bool
     """Leave rows out that repeat an earlier one; by default each is a video of its own."""
+    retry: Collection[Retry]
+    """Create rows once more that came to nothing: `{"failed"}`, whose task failed, and `{"unknown"}`, whose
+    outcome is unknown. Each may be paid again; by default they are left as they are."""
     max_spend: float | None
     """The most that all creates of the batch may cost together, in JimiCoin, earlier runs included."""
     executor: Executor | None
@@ -99,6 +103,7 @@ class BatchOptions:
     strict: bool = True
     keep_going: bool = False
     dedupe: bool = False
+    retry: Collection[Retry] = ()
     max_spend: float | None = None
     executor: Executor | None = attrs.field(default=None, repr=False)
     workers: int = 4
@@ -115,6 +120,11 @@ class BatchOptions:
         _check("lease_rows", self.lease_rows, _MOST_IN_FLIGHT)
         for name in ("creates", "polls", "downloads", "workers"):
             _check(name, getattr(self, name), _MOST_AT_ONCE)
+        if isinstance(self.retry, str) or not set(self.retry) <= set(get_args(Retry)):
+            raise ConfigurationError(
+                f"rows cannot be created once more by retry={self.retry!r}",
+                hint='give {"failed"}, {"unknown"}, or both',
+            )
         if not _SHORTEST_LEASE_S <= self.lease_s <= _LONGEST_LEASE_S:
             raise ConfigurationError(
                 f"a lease of {self.lease_s} s cannot be kept",

@@ -62,6 +62,7 @@ def record(job: Job, place: BatchPlace, now: float) -> Record:
         billing_name=job.billing_name,
         price=entry.price if entry else None,
         cost=task.cost if task else None,
+        spent_before=job.spent_before,
         billed=entry.billed if entry else "no",
         task_id=entry.task_id if entry else None,
         sent_at=entry.recorded_at if entry else None,

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -35,6 +36,8 @@ class BatchPlace:
     """Ends with a slash, and holds from everywhere."""
     folder: Path | None
     """`None` where it is a URL."""
+    is_new: bool = attrs.field(default=False, eq=False)
+    """Whether the folder was made for this run."""
 
     @classmethod
     def named(cls, place: str | os.PathLike[str]) -> "BatchPlace":
@@ -60,8 +63,16 @@ class BatchPlace:
         elif found.folder.exists() and not found.folder.is_dir():
             raise LocalFileError(f"{place} is no folder", hint="name the folder that the videos go to")
         else:
+            is_new = not found.folder.exists()
             check_folder(found.folder)
+            return attrs.evolve(found, is_new=is_new)
         return found
+
+    def leave(self) -> None:
+        """Remove the folder if it was made for this run and has remained empty."""
+        if self.folder is not None and self.is_new:
+            with suppress(OSError):
+                self.folder.rmdir()
 
     def marked(self) -> Mark | None:
         """What says whose folder it is; `None` where nothing does."""

@@ -30,15 +30,13 @@ async def make_plan(
     held = await _balance(ctx, call)
     prices = await _prices(ctx, call, must=must_price)
     batch = loading.batch
-    known = tally(loading.journal, batch.batch_id)
-    counts = dict(known.counts)
-    # Of this batch, nothing is on its way yet.
-    counts["unknown"] = counts.get("unknown", 0) + counts.pop("creating", 0)
+    known = tally(loading.journal, batch.batch_id, has_begun=False)
     to_create = loading.to_create
     plan = BatchPlan(
         batch_id=batch.batch_id,
         place=batch.place,
-        counts=counts,
+        phase=batch.phase,
+        counts=known.counts,
         prices=tuple(
             Price(billing_name=name, rows=rows, unit_price=prices.get(name or ""))
             for name, rows in to_create.items()
@@ -47,6 +45,7 @@ async def make_plan(
         faulty=loading.faulty,
         repeated=loading.repeated,
         spent=known.spent,
+        uncertain=known.uncertain,
         balance=held,
         is_endless=is_endless,
         estimate_s=_USUAL_S * max(1.0, to_create.total() / options.in_flight),

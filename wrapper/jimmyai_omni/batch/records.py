@@ -31,6 +31,8 @@ class Record:
     """What it should cost, in JimiCoin."""
     cost: float | None
     """What it did cost, in JimiCoin."""
+    spent_before: float
+    """What earlier creates of the row may have cost, in JimiCoin; see `retry`."""
     billed: Literal["yes", "no", "maybe"]
     task_id: str | None
     sent_at: float | None

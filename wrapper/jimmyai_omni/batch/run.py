@@ -15,7 +15,7 @@ from anyio import to_thread
 
 from jimmyai_omni._config import Config
 from jimmyai_omni._flows.context import Context
-from jimmyai_omni._journal.jobs import Batch, JobState, Lease, Phase
+from jimmyai_omni._journal.jobs import Batch, JobState, Lease, Phase, phase_of
 from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni._journal.leases import Report, Terms
 from jimmyai_omni._journal.no_journal import NoJournal
@@ -34,6 +34,7 @@ from jimmyai_omni.batch.planning import make_plan
 from jimmyai_omni.batch.reading import Item, async_rows, read_rows
 from jimmyai_omni.batch.rows import Row, RowFault
 from jimmyai_omni.batch.seen import Seen
+from jimmyai_omni.batch.tally import tally
 from jimmyai_omni.batch.waiting import Waiting, recorded, streamed, take_up
 from jimmyai_omni.batch.work import Call, Work
 from jimmyai_omni.batch.worker import Assignment
@@ -51,6 +52,7 @@ class Ended:
 
     counts: Mapping[JobState, int]
     spent: float
+    uncertain: float
     phase: Phase
     stopped: str
     troubles: tuple[str, ...] = ()
@@ -91,6 +93,21 @@ async def run_batch(
     if options.executor is not None:
         check_shareable(config, ctx, source)
     where = await to_thread.run_sync(BatchPlace.of, place)
+    try:
+        return await _govern(ctx, call, config, journal, where, options, source)
+    finally:
+        where.leave()
+
+
+async def _govern(
+    ctx: Context,
+    call: Call,
+    config: Config | None,
+    journal: LastingJournal,
+    where: BatchPlace,
+    options: BatchOptions,
+    source: Source,
+) -> BatchResult:
     check_mark(where, journal)
     batch, lease = take_batch(journal, where.text, ctx, options.lease_s)
     try:
@@ -152,10 +169,16 @@ class _Run:
         if not agreed:
             loading.withdraw()
             why = "nothing was sent, since nobody agreed"
-            return self._result(loading, Ended(plan.counts, plan.spent, self.batch.phase, why))
+            return self._result(
+                loading, Ended(plan.counts, plan.spent, plan.uncertain, self.batch.phase, why)
+            )
         # What was cancelled stays so: what is made is brought home, and nothing else.
         phase: Phase = "cancelled" if self.batch.phase == "cancelled" else "running"
         self.journal.batches.set_phase(self.batch.batch_id, phase)
+        if phase == "running" and self.options.retry:
+            self.journal.batches.again(self.batch.batch_id, self.options.retry)
+            known = tally(self.journal, self.batch.batch_id, has_begun=False)
+            plan = attrs.evolve(plan, **attrs.asdict(known, recurse=False))
         with suppress(LocalFileError):
             # Where there is no room for it, there is none for a video either, which is waited for.
             await to_thread.run_sync(self.place.mark, Mark(self.batch.batch_id, self.journal.name))
@@ -196,13 +219,15 @@ class _Run:
             holdings=[holding],
             counts=Counter(plan.counts),
             spent=plan.spent,
+            uncertain=plan.uncertain,
             phase=phase,
         )
         await take_up(work, holding)
         rows = streamed(work, holding, stream, loading) if stream else recorded(work, holding)
         async with aclosing(rows):
             await engine.run(work, Waiting(rows))
-        return Ended(work.counts, work.spent, work.phase, work.stopped, tuple(work.troubles))
+        troubles = tuple(work.troubles)
+        return Ended(work.counts, work.spent, work.uncertain, work.phase, work.stopped, troubles)
 
     async def _hand_out(self, config: Config, executor: Executor, ctx: Context) -> Ended:
         """Let other processes work on the rows."""
@@ -220,7 +245,9 @@ class _Run:
         )
         crew = Crew(self.journal, self.lease, executor, options, assignment)
         counted = await crew.work_off()
-        return Ended(counted.counts, counted.spent, crew.phase, crew.stopped, tuple(crew.troubles))
+        return Ended(
+            **attrs.asdict(counted), phase=crew.phase, stopped=crew.stopped, troubles=tuple(crew.troubles)
+        )
 
     async def _report(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Write manifest and gallery: where they are, or what went wrong."""
@@ -235,12 +262,14 @@ class _Run:
         self.journal.leases.renew(self.lease.batch_id, [self.lease], options.lease_s, Report())
 
     def _result(self, loading: Loading, ended: Ended) -> BatchResult:
+        counts: dict[JobState, int] = {state: rows for state, rows in ended.counts.items() if rows}
         return BatchResult(
             batch_id=self.batch.batch_id,
             place=self.place.text,
-            phase=ended.phase,
-            counts={state: rows for state, rows in ended.counts.items() if rows},
+            phase=phase_of(ended.phase, counts, is_run=False),
+            counts=counts,
             spent=ended.spent,
+            uncertain=ended.uncertain,
             faults=tuple(loading.faults),
             stopped=ended.stopped,
             troubles=ended.troubles,

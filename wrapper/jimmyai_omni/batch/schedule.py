@@ -28,10 +28,11 @@ class Schedule(Generic[T]):
         """The seconds until something is due: 0 where something is, infinity where there is nothing."""
         return max(0.0, self._heap[0][0] - now) if self._heap else inf
 
-    def take(self) -> T:
-        """Take out what is due first.
+    def take(self, now: float) -> tuple[T, float]:
+        """Take out what is due first; how many seconds ago it was due.
 
         Raises:
             IndexError: There is nothing.
         """
-        return heapq.heappop(self._heap)[2]
+        due, _, item = heapq.heappop(self._heap)
+        return item, max(0.0, now - due)

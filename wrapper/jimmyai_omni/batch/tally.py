@@ -15,10 +15,18 @@ class Tally:
     counts: Mapping[JobState, int]
     spent: float
     """JimiCoin, as far as prices are known; what may have been billed is counted."""
+    uncertain: float
+    """Of that, what the rows may have cost whose outcome is unknown."""
 
 
-def tally(journal: Journal, batch_id: str) -> Tally:
-    """Count the rows on record."""
-    known = journal.batches.counts(batch_id)
+def tally(journal: Journal, batch_id: str, *, has_begun: bool = True) -> Tally:
+    """Count the rows on record; before a run has begun, nothing of its batch is on its way."""
+    known = dict(journal.batches.counts(batch_id))
     spent = sum(coins for _, coins in known.values())
-    return Tally({state: rows for state, (rows, _) in known.items()}, spent)
+    unknown, uncertain = known.get("unknown", (0, 0.0))
+    if not has_begun:
+        rows, coins = known.pop("creating", (0, 0.0))
+        unknown, uncertain = unknown + rows, uncertain + coins
+    counts: dict[JobState, int] = {state: rows for state, (rows, _) in known.items()}
+    counts["unknown"] = unknown
+    return Tally(counts, spent, uncertain)

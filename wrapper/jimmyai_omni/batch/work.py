@@ -107,6 +107,8 @@ class Work:
     counts: Counter[JobState] = attrs.field(factory=Counter[JobState])
     """How many rows have come how far; of a worker, how many it has moved from one state to another."""
     spent: float = 0.0
+    uncertain: float = 0.0
+    """What rows may have cost whose outcome is unknown."""
     creates: Pace = attrs.field(init=False)
     polls: Pace = attrs.field(init=False)
     bell: Bell = attrs.field(factory=Bell)

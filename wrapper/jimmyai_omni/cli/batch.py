@@ -2,10 +2,11 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import click
 
+from jimmyai_omni._journal.jobs import Retry
 from jimmyai_omni.cli.client import kept, open_client, open_journal
 from jimmyai_omni.cli.exits import (
     FAILED,
@@ -43,9 +44,14 @@ class _Batch(click.Group):
     """Whoever names rows, and no command, means `run`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if args and args[0] not in (*self.commands, *ctx.help_option_names):
+        if args and args[0] not in (*self.commands, *ctx.help_option_names) and _may_be_rows(args[0]):
             args = [_RUN, *args]
         return super().parse_args(ctx, args or ["--help"])
+
+
+def _may_be_rows(word: str) -> bool:
+    """Whether it may be meant as rows: a file of rows says by its ending what it is."""
+    return word.startswith("-") or bool(Path(word).suffix)
 
 
 @click.group(
@@ -77,8 +83,16 @@ def batch() -> None:
 @click.option("--overwrite", is_flag=True, help="Replace files that exist.")
 @click.option("--keep-going", is_flag=True, help="Leave out rows that break rules; else nothing is sent.")
 @click.option("--dedupe", is_flag=True, help="Leave out rows that ask for the same as an earlier one.")
+@click.option(
+    "--retry", multiple=True, type=click.Choice(get_args(Retry)),
+    help="Create rows once more whose task failed, or whose outcome is unknown; each may be billed again.",
+)  # fmt: skip
 @click.option("--no-strict", is_flag=True, help="Send rows even if they break rules.")
 @click.option("--max-spend", type=float, metavar="COINS", help="The most that it all may cost, in JimiCoin.")
+@click.option(
+    "--verify-balance", is_flag=True,
+    help="Read the balance before each create, which may settle an unknown outcome; best with --creates 1.",
+)  # fmt: skip
 @click.option("--yes", is_flag=True, help="Create without asking; needed where nobody can be asked.")
 @click.option("--dry-run", is_flag=True, help="Check all rows and show the plan; nothing is created.")
 @click.option(
@@ -108,7 +122,16 @@ def batch() -> None:
 )
 @json_option
 @click.pass_obj
-def run(stage: Stage, /, rows: str, place: str, no_strict: bool, **options: Any) -> None:
+def run(
+    stage: Stage,
+    /,
+    rows: str,
+    place: str,
+    no_strict: bool,
+    verify_balance: bool,
+    dry_run: bool,
+    **options: Any,
+) -> None:
     """Make a video of each row.
 
     ROWS is a file: JSON lines (.jsonl), CSV (.csv) or Parquet (.parquet); - reads JSON lines from stdin. A
@@ -123,12 +146,14 @@ def run(stage: Stage, /, rows: str, place: str, no_strict: bool, **options: Any)
         stage,
         yes=options.pop("yes"),
         has_budget=options["max_spend"] is not None,
-        dry_run=options.pop("dry_run"),
+        dry_run=dry_run,
     )
-    named = ("name", "overwrite", "keep_going", "dedupe", "max_spend", "in_flight", "creates", "polls")
+    named = ("name", "overwrite", "dedupe", "retry", "max_spend", "in_flight", "creates", "polls")
     fields: dict[str, Any] = {name: options[name] for name in (*named, "downloads", "most_creates_per_s")}
     # What one create may cost is no limit of the batch.
-    connection = {**options, "max_spend": None, "no_journal": False, "no_verify_balance": True}
+    connection = {**options, "max_spend": None, "no_journal": False, "no_verify_balance": not verify_balance}
+    # A dry run tells of all rows, also where some are at fault.
+    fields["keep_going"] = dry_run or options["keep_going"]
     with open_client(stage, connection) as omni:
         try:
             with watching(stage) as on_event:

@@ -6,7 +6,7 @@ import click
 
 from jimmyai_omni.batch.events import BatchPlan
 from jimmyai_omni.cli.batch_tables import duration, plan_fields, plan_table
-from jimmyai_omni.cli.exits import DONE, CommandError
+from jimmyai_omni.cli.exits import DONE, REFUSED, CommandError
 from jimmyai_omni.cli.stage import Stage
 from jimmyai_omni.cli.streams import on_terminal
 
@@ -19,12 +19,14 @@ class Consent:
         self._agreed = yes or has_budget
         self._asks = not yes and on_terminal() and not stage.talk.as_json
         self._dry_run = dry_run
+        self._is_faulty = False
         self._refusal: CommandError | None = None
 
     def __call__(self, plan: BatchPlan) -> bool:
         """Whether to go on."""
         talk = self._stage.talk
         if self._dry_run:
+            self._is_faulty = plan.faulty > 0
             talk.result({"plan": plan_fields(plan)}, plan_table(plan))
             return False
         if not talk.event("plan", **plan_fields(plan)):
@@ -35,12 +37,15 @@ class Consent:
             talk.question(f"Create {plan.to_create} videos, in about {duration(plan.estimate_s)}? [y/N]")
             if sys.stdin.readline().strip().lower() in ("y", "yes"):
                 return True
-            self._refusal = CommandError("not created; nothing was sent", hint="the same command with --yes")
+            self._refusal = CommandError(
+                "not created; nothing was sent", hint="the same command with --yes", details=_left(plan)
+            )
             return False
         if not self._agreed:
             self._refusal = CommandError(
                 "creates are billed, and nobody can be asked here; nothing was sent",
                 hint="the same command with --yes, or with --max-spend COINS",
+                details=_left(plan),
             )
         return self._agreed
 
@@ -53,4 +58,10 @@ class Consent:
         if self._refusal is not None:
             raise self._refusal
         if self._dry_run:
-            raise click.exceptions.Exit(DONE)
+            raise click.exceptions.Exit(REFUSED if self._is_faulty else DONE)
+
+
+def _left(plan: BatchPlan) -> tuple[str, ...]:
+    """What earlier runs have left behind."""
+    made = sum(plan.counts.get(state, 0) for state in ("running", "completed"))
+    return (f"{made:,} tasks of earlier runs are paid for and not fetched yet",) if made else ()

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import attrs
 
-from jimmyai_omni._journal.jobs import JOB_STATES, Batch, JobState
+from jimmyai_omni._journal.jobs import JOB_STATES, Batch, JobState, Phase, phase_of
 from jimmyai_omni.batch.events import BatchPlan, BatchResult
 from jimmyai_omni.batch.rows import RowFault
 from jimmyai_omni.cli.tables import cell, new_table, rendered
@@ -23,7 +23,8 @@ def plan_table(plan: BatchPlan) -> str:
         total = "?" if price.unit_price is None else f"{price.rows * price.unit_price:,g}"
         table.add_row(cell(price.billing_name or "no documented name"), f"{price.rows:,}", each, total)
     table.add_row("in all", f"{plan.to_create:,}", "", "?" if plan.total is None else f"{plan.total:,g}")
-    lines = [rendered(table)] if plan.to_create else ["nothing is to be created"]
+    lines = [_PHASES[plan.phase]] if plan.phase in _PHASES else []
+    lines += [rendered(table)] if plan.to_create else ["nothing is to be created"]
     available = plan.balance.available if plan.balance else None
     if available is not None:
         lines.append(f"The account holds {available:,g} JimiCoin.")
@@ -34,7 +35,10 @@ def plan_table(plan: BatchPlan) -> str:
 
 
 _SHOWN: Final = 20
-_GOES_ON: Final[tuple[JobState, ...]] = ("waiting", "creating", "running", "completed", "refused")
+_PHASES: Final[Mapping[Phase, str]] = {
+    "paused": "It was paused, and goes on.",
+    "cancelled": "It is cancelled: nothing more is created, and what is made is fetched.",
+}
 
 
 def plan_fields(plan: BatchPlan) -> dict[str, Any]:
@@ -42,12 +46,14 @@ def plan_fields(plan: BatchPlan) -> dict[str, Any]:
     return {
         "batch_id": plan.batch_id,
         "place": plan.place,
+        "phase": plan.phase,
         "counts": counts_of(plan.counts),
         "prices": [attrs.asdict(price) for price in plan.prices],
         "to_create": plan.to_create,
         "total": plan.total,
         "available": plan.balance.available if plan.balance else None,
         "spent": plan.spent,
+        "uncertain": plan.uncertain,
         "faulty": plan.faulty,
         "repeated": plan.repeated,
         "faults": fault_fields(plan.faults),
@@ -60,7 +66,7 @@ def result_text(result: BatchResult) -> str:
     """What became of a batch, in one line."""
     said = ", ".join(f"{count:,} {state}" for state, count in counts_of(result.counts).items())
     stopped = f"; {result.stopped}" if result.stopped else ""
-    return f"{said or 'none'}; {result.spent:,g} JimiCoin{stopped}"
+    return f"{said or 'none'}; {_coins_text(result.spent, result.uncertain)} JimiCoin{stopped}"
 
 
 def result_fields(result: BatchResult) -> dict[str, Any]:
@@ -71,6 +77,7 @@ def result_fields(result: BatchResult) -> dict[str, Any]:
         "phase": result.phase,
         "counts": counts_of(result.counts),
         "spent": result.spent,
+        "uncertain": result.uncertain,
         "stopped": result.stopped,
         "troubles": list(result.troubles),
         "faults": fault_fields(result.faults),
@@ -84,10 +91,10 @@ def batches_table(batches: Iterable[Batch], counts: Mapping[str, Counts]) -> str
     for heading in ("place", "state", "rows", "JimiCoin", "run by"):
         table.add_column(heading)
     for batch in batches:
-        rows = ", ".join(f"{jobs:,} {state}" for state, (jobs, _) in _in_order(counts[batch.batch_id]))
-        spent = sum(coins for _, coins in counts[batch.batch_id].values())
-        said = _phase(batch, counts[batch.batch_id])
-        table.add_row(cell(batch.place), said, cell(rows), f"{spent:,g}", cell(_run_by(batch)))
+        known = counts[batch.batch_id]
+        rows = ", ".join(f"{jobs:,} {state}" for state, (jobs, _) in _in_order(known))
+        spent = _coins_text(_coins(known), _uncertain(known))
+        table.add_row(cell(batch.place), _phase(batch, known), cell(rows), spent, cell(_run_by(batch)))
     return rendered(table)
 
 
@@ -102,12 +109,13 @@ def batch_fields(batch: Batch, counts: Counts) -> dict[str, Any]:
     return {
         "batch_id": batch.batch_id,
         "place": batch.place,
-        "phase": batch.phase,
+        "phase": _phase(batch, counts),
         "began_at": batch.began_at,
         "is_run": batch.is_run,
         "workers": batch.workers,
         "counts": {state: jobs for state, (jobs, _) in _in_order(counts)},
-        "spent": sum(coins for _, coins in counts.values()),
+        "spent": _coins(counts),
+        "uncertain": _uncertain(counts),
     }
 
 
@@ -128,11 +136,21 @@ def duration(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
-def _phase(batch: Batch, counts: Counts) -> str:
+def _phase(batch: Batch, counts: Counts) -> Phase:
     """What goes on with a batch, in a word."""
-    if batch.phase != "running" or batch.is_run:
-        return batch.phase
-    return "stopped" if any(state in counts for state in _GOES_ON) else "ended"
+    return phase_of(batch.phase, tuple(counts), is_run=batch.is_run)
+
+
+def _coins(counts: Counts) -> float:
+    return sum(coins for _, coins in counts.values())
+
+
+def _uncertain(counts: Counts) -> float:
+    return counts["unknown"][1] if "unknown" in counts else 0.0
+
+
+def _coins_text(spent: float, uncertain: float) -> str:
+    return f"{spent:,g} ({uncertain:,g} of it perhaps)" if uncertain else f"{spent:,g}"
 
 
 def _in_order(counts: Counts) -> list[tuple[JobState, tuple[int, float]]]:

@@ -80,15 +80,16 @@ function settingsOf({ model, duration_s, resolution, aspect_ratio, request }) {
 }
 
 /** What a row cost, in words. */
-function costOf({ billed, cost, price }) {
+function costOf({ billed, cost, price, spent_before }) {
   const known = cost ?? price;
   const said = known == null ? "price unknown" : `${amount(known)} JimiCoin`;
-  return { yes: said, maybe: `perhaps ${said}`, no: "not billed" }[billed];
+  const before = spent_before ? `, and ${amount(spent_before)} before` : "";
+  return { yes: said, maybe: `perhaps ${said}`, no: "not billed" }[billed] + before;
 }
 
 /** What is known to be spent on a row, and what only may be. */
-function spentOn({ billed, cost, price }) {
-  return billed === "yes" ? cost ?? price ?? 0 : 0;
+function spentOn({ billed, cost, price, spent_before }) {
+  return spent_before + (billed === "yes" ? cost ?? price ?? 0 : 0);
 }
 
 function perhapsSpentOn({ billed, cost, price }) {
