@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test campaign tools check format lint types imports generate drift drill tables docs docs-test screenshots client-mutants mutants peers bench-polling bench-batch bench-conform bench-mock ten-million fuzz-mock clips lock build test-wheel test-oldest test-pythons audit sbom release-check image image-conform clean
+.PHONY: help demo test campaign tools check format lint types imports generate drift diff upstream lint-contract drill tables docs docs-test screenshots client-mutants mutants peers bench-polling bench-batch bench-conform bench-mock ten-million fuzz-mock clips lock build test-wheel test-oldest test-pythons audit sbom release-check image image-conform clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,14 +44,26 @@ imports: .venv/.dev ## Check the import direction
 generate: .venv/.dev ## Contract to client: openapi/ -> generated_client/
 	$(BIN)/python openapi/generate.py
 
-drift: .venv/.dev ## Fail when the committed client is not what the contract yields
+drift: .venv/.dev ## Fail when the committed client or the tables of the docs are not what the contract yields
 	$(BIN)/python openapi/generate.py --check
+	@$(TABLES) --check
+
+diff: .venv/.dev ## What changed in the contract since BASE (a git ref, a file, a URL; the last release), and for whom it breaks
+	@$(BIN)/python openapi/diff.py $(BASE) $(ARGS)
+
+lint-contract: .venv/.dev ## Hold the contract against openapi-spec-validator, Redocly and Spectral (npm installs the two)
+	@$(BIN)/python openapi/lint.py
+
+upstream: .venv/.dev ## Hold our contract against the publisher's own: SPEC is a file or a URL
+	@$(BIN)/python openapi/upstream.py $(SPEC) $(ARGS)
 
 drill: .venv/.dev ## What the client does under each fault, as the tables of docs/reliability.md
 	@cd contract_tests && ../$(BIN)/python -m tests.drills
 
 tables: .venv/.dev ## Write the tables of docs/rules.md and docs/client-mutants.md anew
-	@cd contract_tests && ../$(BIN)/python -m tests.tables
+	@$(TABLES)
+
+TABLES := cd contract_tests && PYTHONPATH=../openapi ../$(BIN)/python -m tests.tables
 
 docs: .venv/.docs ## Build the site of docs/ into build/site: offline, and a warning fails
 	@rm -rf build/site

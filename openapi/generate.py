@@ -1,30 +1,45 @@
 """Make the generated client from the contract, or tell where the committed one differs from it.
 
 `python openapi/generate.py` writes `generated_client/jimmyai_omni_api`; `--check` writes nothing and
-fails on drift: a committed file that differs, a warning of the generator, or an operation whose body
-the generator gave up on (it then writes `body: Any`, without a warning).
+fails on drift: a committed file that differs, or an operation whose body the generator gave up on (it then
+writes `body: Any`, without a warning). The exit code is 1 on drift, and 2 where the contract is broken, the
+generator warns of it, or a tool is missing: nothing is written then, either.
 """
 
 import argparse
 import difflib
+import re
 import shutil
 import subprocess
 import sys
-import tempfile
+from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-ROOT = Path(__file__).resolve().parent.parent
-CONTRACT = ROOT / "openapi/gemini-omni.yaml"
+from changes.command import run
+from changes.document import CONTRACT, ROOT, Unusable, from_file_or_network, one_line
+
 CONFIG = ROOT / "openapi/generator.yaml"
 CLIENT = ROOT / "generated_client/jimmyai_omni_api"
+# What the generator says around its complaints.
+ASIDE = re.compile(r"Generating |Warning\(s\) |Error\(s\) |If you believe |\s*For further information ")
+COMPLAINT = re.compile(r"^(?=WARNING |Unable to |Failed to )", re.MULTILINE)
 
 
 def generate(contract: Path, client: Path) -> None:
-    """Write the client of `contract` into the folder `client`, or exit with the generator's complaint."""
-    command = [sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none"]
-    command += ["--path", str(contract), "--config", str(CONFIG), "--output-path", str(client)]
+    """Write the client of `contract` into the folder `client`.
+
+    Raises:
+        Unusable: The contract is broken, the generator complains of it, or a tool is missing.
+    """
     # The post hooks are run by name: they must find the ruff of this environment.
     path = str(Path(sys.executable).parent)
+    if not find_spec("openapi_python_client") or not shutil.which("ruff", path=path):
+        raise Unusable("openapi-python-client or ruff is missing; `make generate` installs both")
+    from_file_or_network(str(contract))
+    command = [sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none"]
+    command += ["--path", str(contract), "--config", str(CONFIG), "--output-path", str(client)]
     done = subprocess.run(
         [*command, "--overwrite", "--fail-on-warning"],
         capture_output=True,
@@ -32,9 +47,39 @@ def generate(contract: Path, client: Path) -> None:
         env={"PATH": path, "PYTHONWARNINGS": "ignore", "LANG": "C.UTF-8", "NO_COLOR": "1"},
     )
     if done.returncode:
-        sys.exit(f"drift: the generator refused {contract.name}\n{done.stdout}{done.stderr}")
+        raise Unusable(*complaints(contract, done.stdout + done.stderr))
     # The generator writes this file only for a client that is a distribution of its own.
     (client / "py.typed").touch()
+
+
+def complaints(contract: Path, output: str) -> Iterator[str]:
+    """What the generator says against a contract, each on one line."""
+    said = "\n".join(line for line in output.splitlines() if not ASIDE.match(line))
+    for complaint in COMPLAINT.split(said):
+        if complaint.strip():
+            yield f"{contract.name}: the generator says: {one_line(complaint)}"
+
+
+def swap(fresh: Path, client: Path) -> None:
+    """Put a fresh client in the place of a client, whole or not at all.
+
+    Raises:
+        Unusable: Nothing can be written there.
+    """
+    try:
+        client.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".generate-", dir=client.parent) as folder:
+            new, old = Path(folder, "new"), Path(folder, "old")
+            shutil.copytree(fresh, new)
+            if client.exists():
+                client.rename(old)
+            try:
+                new.rename(client)
+            except OSError:
+                old.rename(client)
+                raise
+    except OSError as error:
+        raise Unusable(f"{client}: cannot be written: {error.strerror}") from None
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -63,26 +108,27 @@ def drift(committed: dict[str, str], fresh: dict[str, str]) -> list[str]:
     return names + lines[:40]
 
 
-def main() -> None:
+def main() -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; fail on drift")
     parser.add_argument("--contract", type=Path, default=CONTRACT)
     parser.add_argument("--client", type=Path, default=CLIENT)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder:
         fresh = Path(folder) / CLIENT.name
         generate(options.contract, fresh)
         found = [f"{name}: the body became Any" for name in untyped_bodies(tree(fresh))]
         if options.check:
             found += drift(tree(options.client), tree(fresh))
         elif not found:
-            shutil.rmtree(options.client, ignore_errors=True)
-            shutil.copytree(fresh, options.client)
+            swap(fresh, options.client)
             print(f"{options.client.name}: {len(tree(fresh))} files")
     if found:
-        sys.exit("\n".join(["drift: the generated client is not what the contract yields", *found]))
+        told = ["drift: the generated client is not what the contract yields", *found]
+        print(*told, sep="\n", file=sys.stderr)
+    return int(bool(found))
 
 
 if __name__ == "__main__":
-    main()
+    run("generate", main)

@@ -1,6 +1,5 @@
 """Where each rule of the contract lives: clauses, code, cases, wrong servers, docs, and what is missing."""
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -10,6 +9,7 @@ import attrs
 
 import jimmyai_omni
 import jimmyai_omni_contract
+from changes.rule_ids import ids_in
 from jimmyai_omni.contract import Rule, rule_table
 from jimmyai_omni_contract.conform.step import Step
 from jimmyai_omni_contract.conform.steps.authentication import authentication
@@ -28,9 +28,6 @@ _CONTRACT_TESTS: Final = Path(jimmyai_omni_contract.__file__).parent
 _MOCK: Final = (_CONTRACT_TESTS / "mock", _CONTRACT_TESTS / "schema")
 _SCHEMAS: Final = "/components/schemas/"
 _JUDGED: Final = (f"{_SCHEMAS}CreateVideoRequest", f"{_SCHEMAS}MediaUrl")
-# `OMNI-12`, also with more after it: `OMNI-05, 06`, `OMNI-12 to 14, 20`.
-_NAMED: Final = re.compile(r"OMNI-(\d\d)((?:(?:, | and | to )\d\d\b)*)")
-_NEXT: Final = re.compile(r"(, | and | to )(\d\d)")
 _PERMITS: Final = "it only permits, so no code may refuse by it; its accepted bodies show that"
 EXCEPTIONS: Final[Mapping[tuple[str, str], str]] = {
     ("OMNI-07", "wrapper"): _PERMITS,
@@ -106,19 +103,6 @@ def coverage() -> tuple[Coverage, ...]:
         )
         for rule in rule_table()
     )
-
-
-def ids_in(text: str) -> set[str]:
-    """The rules that a text names, short forms included."""
-    found = set[str]()
-    for first, rest in _NAMED.findall(text):
-        last = int(first)
-        found.add(f"OMNI-{last:02}")
-        for joint, number in _NEXT.findall(rest):
-            numbers = range(last, int(number) + 1) if joint == " to " else [int(number)]
-            found |= {f"OMNI-{named:02}" for named in numbers}
-            last = int(number)
-    return found
 
 
 def table() -> str:

@@ -4,10 +4,16 @@ import runpy
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from changes.document import Unusable
+from tests.changes.script import run_script
 
 ROOT = Path(__file__).parents[3]
 CONTRACT = ROOT / "openapi/gemini-omni.yaml"
@@ -18,8 +24,11 @@ pytestmark = pytest.mark.checkout
 
 
 def generate(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, ROOT / "openapi/generate.py", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    """What the command does."""
+    out, error = StringIO(), StringIO()
+    with redirect_stdout(out), redirect_stderr(error):
+        code = run_script("generate", *arguments)
+    return subprocess.CompletedProcess([], code, out.getvalue(), error.getvalue())
 
 
 def files(client: Path) -> dict[str, bytes]:
@@ -35,7 +44,7 @@ def client(tmp_path: Path) -> Path:
     return copy
 
 
-def check(client: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def check(client: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     """Check a client: in this process, and with the committed one for a fresh one.
 
     They are the same to the byte, which another test shows; to generate takes seconds.
@@ -44,16 +53,19 @@ def check(client: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     main = module["main"]
     monkeypatch.setitem(main.__globals__, "generate", lambda _, fresh: shutil.copytree(CLIENT, fresh))
     monkeypatch.setattr(sys, "argv", ["generate.py", "--check", "--client", str(client)])
-    main()
+    code: int = main()
+    return code
 
 
-def told_of(client: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+@pytest.fixture
+def told_of(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[[Path], str]:
     """What the check tells of a client that has drifted."""
-    with pytest.raises(SystemExit) as ended:
-        check(client, monkeypatch)
-    # Python writes such a text to stderr, and exits with 1.
-    assert isinstance(ended.value.code, str)
-    return ended.value.code
+
+    def told(client: Path) -> str:
+        assert check(client, monkeypatch) == 1
+        return capsys.readouterr().err
+
+    return told
 
 
 def changed_contract(folder: Path, *changes: tuple[str, str]) -> Path:
@@ -75,7 +87,7 @@ def test_the_committed_client_is_reproduced_to_the_byte(tmp_path: Path) -> None:
 def test_the_check_passes_on_the_committed_client(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    check(CLIENT, monkeypatch)
+    assert check(CLIENT, monkeypatch) == 0
     assert capsys.readouterr() == ("", "")
 
 
@@ -90,18 +102,18 @@ def test_a_field_that_the_client_does_not_know_is_drift(tmp_path: Path) -> None:
 
 
 def test_files_edited_deleted_or_added_by_hand_are_drift(
-    client: Path, monkeypatch: pytest.MonkeyPatch
+    client: Path, told_of: Callable[[Path], str]
 ) -> None:
     with (client / "types.py").open("a") as types:
         types.write("# edited\n")
     (client / "py.typed").unlink()
     (client / "extra.py").touch()
-    lines = told_of(client, monkeypatch).splitlines()
+    lines = told_of(client).splitlines()
     for told in ("-# edited", "py.typed: not committed", "extra.py: no longer generated"):
         assert told in lines
 
 
-def test_line_ends_that_differ_are_drift(client: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_line_ends_that_differ_are_drift(client: Path, told_of: Callable[[Path], str]) -> None:
     # What Python's universal newlines hide, a byte-wise comparison in git does not.
     edited = {
         "types.py": (client / "types.py").read_bytes().removesuffix(b"\n"),
@@ -109,7 +121,7 @@ def test_line_ends_that_differ_are_drift(client: Path, monkeypatch: pytest.Monke
     }
     for name, content in edited.items():
         (client / name).write_bytes(content)
-    told = told_of(client, monkeypatch)
+    told = told_of(client)
     assert [name for name in edited if name not in told] == []
 
 
@@ -123,14 +135,74 @@ def test_a_body_that_became_any_is_drift_and_is_not_written(client: Path, tmp_pa
     assert files(client) == files(CLIENT)
 
 
-def test_a_warning_of_the_generator_is_drift_and_names_its_cause(tmp_path: Path) -> None:
-    contract = changed_contract(
-        tmp_path,
-        ("multipart/form-data:", "application/vnd.unknown:"),
-        ("'#/components/schemas/KeyBalance'", "'#/components/schemas/Nowhere'"),
+def test_a_warning_of_the_generator_is_told_in_one_line_and_nothing_is_written(
+    client: Path, tmp_path: Path
+) -> None:
+    contract = changed_contract(tmp_path, ("multipart/form-data:", "application/vnd.unknown:"))
+    done = generate("--contract", contract, "--client", client)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "generate: changed.yaml: the generator says: WARNING parsing POST /api/open-api/v1/files/upload "
+        "within files. Endpoint will not be generated. Unsupported content type application/vnd.unknown\n"
     )
-    done = generate("--check", "--contract", contract)
-    assert done.returncode == 1
-    assert done.stderr.startswith(f"drift: the generator refused {contract.name}\n")
-    for cause in ("POST /api/open-api/v1/files/upload", "application/vnd.unknown", "schemas/Nowhere"):
-        assert cause in done.stderr
+    assert files(client) == files(CLIENT)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ([("openapi: 3.1.0", "openapi: [3.1.0")], "no YAML: line 9: "),
+        ([("'#/components/schemas/KeyBalance'", "'#/components/schemas/Nowhere'")], "the reference "),
+        ([("type: string", "type: strin")], "no valid OpenAPI: "),
+    ],
+)
+def test_a_broken_contract_is_told_in_one_line_and_nothing_is_written(
+    changes: list[tuple[str, str]],
+    told: str,
+    client: Path,
+    tmp_path: Path,
+) -> None:
+    contract = changed_contract(tmp_path, *changes)
+    done = generate("--contract", contract, "--client", client)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith(f"generate: {contract}: {told}")
+    assert files(client) == files(CLIENT)
+
+
+@pytest.mark.parametrize("place", ["/nowhere.yaml", "/"])
+def test_a_contract_that_is_not_there_is_told(place: str) -> None:
+    done = generate("--check", "--contract", place)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"generate: {place}: ")
+
+
+def test_a_missing_tool_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    done = generate("--check")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "generate: openapi-python-client or ruff is missing; `make generate` installs both\n",
+    )
+
+
+def test_a_client_is_swapped_whole_or_not_at_all(
+    client: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    swap = runpy.run_path(str(ROOT / "openapi/generate.py"))["swap"]
+    fresh = tmp_path / "fresh"
+    fresh.mkdir()
+    (fresh / "new.py").touch()
+    rename = Path.rename
+
+    def failing(self: Path, target: Path) -> Path:
+        if self.name == "new":
+            raise OSError(28, "No space left on device")
+        return rename(self, target)
+
+    with monkeypatch.context() as patch, pytest.raises(Unusable, match="No space left on device"):
+        patch.setattr(Path, "rename", failing)
+        swap(fresh, client)
+    assert files(client) == files(CLIENT)
+    swap(fresh, client)
+    assert files(client) == {"new.py": b""}
+    assert sorted(path.name for path in client.parent.iterdir()) == ["fresh", CLIENT.name]

@@ -21,6 +21,11 @@ class Page:
     table: str
 
     @property
+    def name(self) -> str:
+        """The page, for people."""
+        return self.path.relative_to(ROOT).as_posix()
+
+    @property
     def committed(self) -> str:
         """What stands there."""
         return self.path.read_text(encoding="utf-8")
@@ -38,3 +43,13 @@ def pages() -> tuple[Page, ...]:
         Page(ROOT / "docs/rules.md", rule_coverage()),
         Page(ROOT / "docs/client-mutants.md", client_mutants()),
     )
+
+
+def stale() -> list[Page]:
+    """Those whose table is another one, or has no place."""
+    return [page for page in pages() if not _fresh(page)]
+
+
+def _fresh(page: Page) -> bool:
+    marks = page.committed.count(BEGIN), page.committed.count(END)
+    return marks == (1, 1) and page.committed == page.renewed()
