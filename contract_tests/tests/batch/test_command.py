@@ -13,10 +13,12 @@ from click.testing import CliRunner, Result
 from jimmyai_omni import PollPolicy, _base
 from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni.batch import work as working
-from jimmyai_omni.batch.events import BatchEvent
+from jimmyai_omni.batch.events import BatchEvent, BatchPlan, Price
 from jimmyai_omni.cli import main
 from jimmyai_omni.cli.batch import batch
+from jimmyai_omni.cli.batch_tables import plan_table
 from jimmyai_omni.cli.batch_watch import event_fields
+from jimmyai_omni.results import Balance
 from jimmyai_omni_contract.mock.options import MockOptions
 from jimmyai_omni_contract.mock.serve.embedded import RunningServer, serve_in_thread
 
@@ -304,3 +306,13 @@ def test_an_error_that_ends_a_run_tells_what_is_paid_for(desk: Desk) -> None:
     assert "3 tasks are paid for and go on" in ended.stderr
     assert "What was made is billed" in ended.stderr
     assert "Nothing was billed" not in ended.stderr
+
+
+def test_a_large_price_is_told_to_the_coin() -> None:
+    plan = BatchPlan(
+        batch_id="b", place="videos/", phase="loading", counts={}, faults=(), faulty=0, repeated=0, spent=0.0,
+        uncertain=0.0, balance=Balance(available=12_345_678.5), is_endless=False, estimate_s=1.0,
+        prices=(Price(billing_name="Gemini-Omini-720p-4s", rows=1_000_000, unit_price=40.0),),
+    )  # fmt: skip
+    for said in ("40,000,000", "The account holds 12,345,678.5 JimiCoin."):
+        assert said in plan_table(plan)

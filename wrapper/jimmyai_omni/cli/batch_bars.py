@@ -58,7 +58,7 @@ def _view(event: BatchEvent) -> Group:
     lines: list[RenderableType] = [
         bar,
         table,
-        Text(f"{event.spent:,g} JimiCoin; {rate}"),
+        Text(f"{event.spent:,.12g} JimiCoin; {rate}"),
     ]
     if event.hold or event.phase != "running":
         lines.append(Text(printable(event.hold or event.phase), "yellow"))

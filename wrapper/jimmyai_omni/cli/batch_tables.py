@@ -19,14 +19,14 @@ def plan_table(plan: BatchPlan) -> str:
     rows = list[tuple[str, ...]]()
     for price in plan.prices:
         each = "?" if price.unit_price is None else f"{price.unit_price:g}"
-        total = "?" if price.unit_price is None else f"{price.rows * price.unit_price:,g}"
+        total = "?" if price.unit_price is None else f"{price.rows * price.unit_price:,.12g}"
         rows.append((price.billing_name or "no documented name", f"{price.rows:,}", each, total))
-    rows.append(("in all", f"{plan.to_create:,}", "", "?" if plan.total is None else f"{plan.total:,g}"))
+    rows.append(("in all", f"{plan.to_create:,}", "", "?" if plan.total is None else f"{plan.total:,.12g}"))
     lines = [_PHASES[plan.phase]] if plan.phase in _PHASES else []
     lines += [table(columns, rows)] if plan.to_create else ["nothing is to be created"]
     available = plan.balance.available if plan.balance else None
     if available is not None:
-        lines.append(f"The account holds {available:,g} JimiCoin.")
+        lines.append(f"The account holds {available:,.12g} JimiCoin.")
     lines += [f"{plan.repeated:,} rows repeat another and are left out."] if plan.repeated else []
     lines += [f"{plan.faulty:,} rows are at fault and are left out:"] if plan.faulty else []
     lines += [f"  {fault}" for fault in plan.faults[:_SHOWN]]
@@ -154,7 +154,7 @@ def _uncertain(counts: Counts) -> float:
 
 
 def _coins_text(spent: float, uncertain: float) -> str:
-    return f"{spent:,g} ({uncertain:,g} of it perhaps)" if uncertain else f"{spent:,g}"
+    return f"{spent:,.12g} ({uncertain:,.12g} of it perhaps)" if uncertain else f"{spent:,.12g}"
 
 
 def _in_order(counts: Counts) -> list[tuple[JobState, tuple[int, float]]]:
