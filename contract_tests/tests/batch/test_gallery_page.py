@@ -194,4 +194,11 @@ def test_a_batch_without_rows_or_without_videos_says_so(browser: Browser, tmp_pa
     # On paper there are more than a window shows, and yet not all.
     browser.run("dispatchEvent(new Event('beforeprint'))")
     assert browser.count(CARDS) == 500
+    # What is measured anew meanwhile takes none of them away.
+    browser.run("dispatchEvent(new Event('scroll'))")
+    browser.run("requestAnimationFrame(() => requestAnimationFrame(() => { document.body.id = 'drawn' }))")
+    browser.until(lambda: browser.count("#drawn"))
+    assert browser.count(CARDS) == 500
+    browser.run("dispatchEvent(new Event('afterprint'))")
+    assert browser.count(CARDS) < 100
     assert browser.complaints() == []

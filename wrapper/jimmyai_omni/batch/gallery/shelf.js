@@ -11,6 +11,7 @@ class Shelf {
   #rows = [];
   #places = new Map();
   #isDue = false;
+  #first = 0;
 
   /** `open` is told whose card was chosen; `shape` is the width of a picture by its height. */
   constructor(holder, open, shape) {
@@ -39,8 +40,15 @@ class Shelf {
     this.#places.get(index)?.querySelector("button").focus({ preventScroll: true });
   }
 
-  /** Has exactly those cards there that are near what is seen, or the first so many. */
-  refresh(first = 0) {
+  /** Has the first so many cards there, whatever is seen; 0 ends that. */
+  keep(first) {
+    this.#first = first;
+    this.refresh();
+  }
+
+  /** Has exactly those cards there that are near what is seen, or that are to be kept. */
+  refresh() {
+    const first = this.#first;
     const measures = this.#measures();
     const { columns, pitch } = measures;
     const top = -this.#holder.getBoundingClientRect().top;
