@@ -26,7 +26,7 @@ from jimmyai_omni.results import Balance, CatalogModel, KeyBalance, SavedVideo, 
 if TYPE_CHECKING:
     from jimmyai_omni.batch.events import BatchResult
     from jimmyai_omni.batch.options import BatchFields
-    from jimmyai_omni.batch.run import Source
+    from jimmyai_omni.batch.suitable import Source
 
 T = TypeVar("T")
 

@@ -11,7 +11,8 @@ from jimmyai_omni._wire.wire import OnResponse
 from jimmyai_omni.batch.calling import calling
 from jimmyai_omni.batch.events import BatchResult
 from jimmyai_omni.batch.options import BatchOptions
-from jimmyai_omni.batch.run import Source, run_batch
+from jimmyai_omni.batch.run import run_batch
+from jimmyai_omni.batch.suitable import Source
 from jimmyai_omni.errors import ConfigurationError
 
 

@@ -2,10 +2,9 @@
 
 import inspect
 import os
-import ssl
 from collections import Counter
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
-from contextlib import aclosing, closing, suppress
+from contextlib import ExitStack, aclosing, closing, suppress
 from typing import Final
 
 import anyio
@@ -18,7 +17,6 @@ from jimmyai_omni._flows.context import Context
 from jimmyai_omni._journal.jobs import Batch, JobState, Lease, Phase, phase_of
 from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni._journal.leases import Report, Terms
-from jimmyai_omni._journal.no_journal import NoJournal
 from jimmyai_omni._policies.budget import Budget
 from jimmyai_omni.batch import engine
 from jimmyai_omni.batch.checking import Checker
@@ -29,19 +27,18 @@ from jimmyai_omni.batch.lasting import LastingJournal
 from jimmyai_omni.batch.loading import Loading, refuse, take_batch
 from jimmyai_omni.batch.options import BatchOptions, Executor
 from jimmyai_omni.batch.outcome import write_reports
-from jimmyai_omni.batch.place import MARK_NAME, BatchPlace, Mark
+from jimmyai_omni.batch.place import BatchPlace, Mark
 from jimmyai_omni.batch.planning import make_plan
 from jimmyai_omni.batch.reading import Item, async_rows, read_rows
 from jimmyai_omni.batch.rows import Row, RowFault
 from jimmyai_omni.batch.seen import Seen
+from jimmyai_omni.batch.suitable import Source, check_mark, check_settings, check_shareable
 from jimmyai_omni.batch.tally import tally
 from jimmyai_omni.batch.waiting import Waiting, recorded, streamed, take_up
 from jimmyai_omni.batch.work import Call, Work
 from jimmyai_omni.batch.worker import Assignment
-from jimmyai_omni.errors import ConfigurationError, JournalError, LocalFileError, OmniError
+from jimmyai_omni.errors import JournalError, LocalFileError, OmniError
 
-Source = str | os.PathLike[str] | Iterable[Item] | AsyncIterable[Item]
-"""A file of rows, or the rows themselves; see `read_rows`."""
 _CHUNK: Final = 200
 _ENDLESS: Final = 10**9
 
@@ -76,46 +73,25 @@ async def run_batch(
         place: Where the videos go.
         options: How it is run.
     """
-    if isinstance(ctx.journal, NoJournal):
-        raise ConfigurationError(
-            "a batch needs a journal, so that nothing is lost or paid twice; nothing was sent",
-            hint="journal=True keeps one in your own file",
-        )
-    if ctx.retry.undecided:
-        raise ConfigurationError(
-            "a batch sends no row twice, so RetryPolicy(undecided=True) cannot be kept; nothing was sent",
-            hint="leave it out; a row that may have been made is unknown, and `omni reconcile` finds out",
-        )
+    journal = LastingJournal(check_settings(ctx))
     # Where the API is away for a while, a task is looked at again until its own deadline.
     poll = attrs.evolve(ctx.poll, patience=_ENDLESS)
-    journal = LastingJournal(ctx.journal)
     ctx = attrs.evolve(ctx, clock=anyio.current_time, poll=poll, journal=journal)
     if options.executor is not None:
         check_shareable(config, ctx, source)
     where = await to_thread.run_sync(BatchPlace.of, place)
-    try:
-        return await _govern(ctx, call, config, journal, where, options, source)
-    finally:
-        where.leave()
-
-
-async def _govern(
-    ctx: Context,
-    call: Call,
-    config: Config | None,
-    journal: LastingJournal,
-    where: BatchPlace,
-    options: BatchOptions,
-    source: Source,
-) -> BatchResult:
-    check_mark(where, journal)
-    batch, lease = take_batch(journal, where.text, ctx, options.lease_s)
-    try:
+    with ExitStack() as stack:
+        stack.callback(where.leave)
+        check_mark(where, journal)
+        batch, lease = take_batch(journal, where.text, ctx, options.lease_s)
+        stack.callback(_give_back, journal, lease)
         return await _Run(ctx, call, config, journal, where, options, batch, lease).go(source)
-    finally:
-        # It counts as given back anyway, once this process is gone.
-        with suppress(JournalError):
-            journal.leases.end(lease, is_done=False)
+
+
+def _give_back(journal: Journal, lease: Lease) -> None:
+    # It counts as given back anyway, once this process is gone.
+    with suppress(JournalError):
+        journal.leases.end(lease, is_done=False)
 
 
 @attrs.define
@@ -275,44 +251,3 @@ class _Run:
             troubles=ended.troubles,
             reports=(),
         )
-
-
-def check_mark(place: BatchPlace, journal: Journal) -> None:
-    """Make sure that the folder belongs to no other batch, whose rows would be paid again.
-
-    Raises:
-        ConfigurationError: It does.
-    """
-    mark, known = place.marked(), journal.batches.at(place.text)
-    if mark is None or (known is not None and known.batch_id == mark.batch_id):
-        return
-    moved = next((batch for batch in journal.batches.all() if batch.batch_id == mark.batch_id), None)
-    if moved is not None:
-        raise ConfigurationError(
-            f"the videos in {place.text} are of a batch that was begun in {moved.place}; nothing was sent",
-            hint=f"move the folder back, or name another place; what {MARK_NAME} in it names was paid for",
-        )
-    raise ConfigurationError(
-        f"{place.text} belongs to a batch that the journal {mark.journal} has on record; nothing was sent",
-        hint=f"use that journal, or name another place; what {MARK_NAME} in it names was paid for",
-    )
-
-
-def check_shareable(config: Config | None, ctx: Context, source: Source) -> None:
-    """Make sure that other processes can do what this one would.
-
-    Raises:
-        ConfigurationError: They cannot.
-    """
-    if config is None:
-        raise _not_shared("a client or transport of httpx cannot be handed to workers", "leave it out")
-    if isinstance(source, AsyncIterable):
-        raise _not_shared("rows that are read as they are needed cannot be handed out", "give all of them")
-    if ctx.budget.max_spend is not None:
-        raise _not_shared("the budget of a client is not shared by workers", "give max_spend to the batch")
-    if isinstance(config.verify, ssl.SSLContext):
-        raise _not_shared("an SSLContext cannot be handed to workers", "use SSL_CERT_FILE on each of them")
-
-
-def _not_shared(what: str, remedy: str) -> ConfigurationError:
-    return ConfigurationError(f"{what}; nothing was sent", hint=remedy)
