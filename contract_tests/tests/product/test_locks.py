@@ -106,3 +106,9 @@ def test_the_oldest_versions_are_those_that_the_suite_is_run_with() -> None:
 def test_a_bound_that_nothing_was_run_with_is_found() -> None:
     assert above_their_bounds(re.sub(r"(?m)^anyio==[\d.]+", "anyio==4.16.0", OLDEST)) == {"anyio"}
     assert above_their_bounds(re.sub(r"(?m)^click==[\d.]+", "click==8.3.0", OLDEST)) == {"click"}
+
+
+def test_the_lock_of_the_npm_tools_holds_no_address() -> None:
+    text = (ROOT / "openapi/tools/package-lock.json").read_text("utf-8")
+    assert '"integrity": "sha512-' in text
+    assert "://" not in text

@@ -1,6 +1,7 @@
 """The command `omni batch`: many videos from one file, and what is known of such batches."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
 
@@ -30,10 +31,9 @@ from jimmyai_omni.cli.streams import lead_nowhere
 from jimmyai_omni.errors import JournalError, OmniError
 
 if TYPE_CHECKING:
-    from jimmyai_omni._journal.jobs import Batch, Phase
+    from jimmyai_omni._journal.jobs import Batch, JobState, Phase
     from jimmyai_omni._journal.journal import Journal
     from jimmyai_omni.batch.events import BatchResult
-    from jimmyai_omni.cli.batch_tables import Counts
     from jimmyai_omni.errors import Billed
 
 _RUN: Final = "run"
@@ -176,13 +176,14 @@ def run(
 @click.pass_obj
 def status(stage: Stage, /, place: str | None, **options: Any) -> None:
     """Show how far batches are: all of them, or the one of a place."""
+    from jimmyai_omni.batch.tally import tally
     from jimmyai_omni.cli.batch_tables import batch_fields, batches_table
 
     with open_journal(options) as journal:
         found = [_batch_at(journal, place)] if place else journal.batches.all()
-        counts = {one.batch_id: journal.batches.counts(one.batch_id) for one in found}
-    text = batches_table(found, counts) if found else "none"
-    stage.talk.result({"batches": [batch_fields(one, counts[one.batch_id]) for one in found]}, text)
+        tallies = {one.batch_id: tally(journal, one.batch_id) for one in found}
+    text = batches_table(found, tallies) if found else "none"
+    stage.talk.result({"batches": [batch_fields(one, tallies[one.batch_id]) for one in found]}, text)
 
 
 def _phase_command(name: str, phase: "Phase", told: str, after: str) -> None:
@@ -246,12 +247,13 @@ def _ended(error: OmniError, journal: "Journal", place: str) -> OmniError:
 def _left_behind(journal: "Journal", place: str) -> tuple["Billed", tuple[str, ...]]:
     """Whether the batch of a place has cost something, and what of it is not done."""
     from jimmyai_omni.batch.place import BatchPlace
+    from jimmyai_omni.batch.tally import tally
 
     found = journal.batches.at(BatchPlace.named(place).text)
-    counts: Counts = journal.batches.counts(found.batch_id) if found else {}
-    made = sum(rows for state, (rows, _) in counts.items() if state in _PAID)
-    unknown = counts.get("unknown", (0, 0.0))[0]
-    left = sum(rows for state, (rows, _) in counts.items() if state in ("running", "completed"))
+    counts: Mapping[JobState, int] = tally(journal, found.batch_id).counts if found else {}
+    made = sum(counts.get(state, 0) for state in _PAID)
+    unknown = counts.get("unknown", 0)
+    left = sum(counts.get(state, 0) for state in ("running", "completed"))
     details = [f"{left:,} tasks are paid for and go on"] if left else []
     details += [f"{unknown:,} creates were on their way; see `omni reconcile`"] if unknown else []
     return ("maybe" if unknown else "yes" if made else "no"), tuple(details)

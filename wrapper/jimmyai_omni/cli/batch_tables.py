@@ -8,9 +8,8 @@ import attrs
 from jimmyai_omni._journal.jobs import JOB_STATES, Batch, JobState, Phase, phase_of
 from jimmyai_omni.batch.events import BatchPlan, BatchResult
 from jimmyai_omni.batch.rows import RowFault
+from jimmyai_omni.batch.tally import Tally
 from jimmyai_omni.cli.tables import Column, table
-
-Counts = Mapping[JobState, tuple[int, float]]
 
 
 def plan_table(plan: BatchPlan) -> str:
@@ -84,7 +83,7 @@ def result_fields(result: BatchResult) -> dict[str, Any]:
     }
 
 
-def batches_table(batches: Iterable[Batch], counts: Mapping[str, Counts]) -> str:
+def batches_table(batches: Iterable[Batch], tallies: Mapping[str, Tally]) -> str:
     """How far batches are, for people."""
     columns = (
         Column("place", gives_way=True),
@@ -95,9 +94,9 @@ def batches_table(batches: Iterable[Batch], counts: Mapping[str, Counts]) -> str
     )
     rows = list[tuple[str, ...]]()
     for batch in batches:
-        known = counts[batch.batch_id]
-        jobs = ", ".join(f"{count:,} {state}" for state, (count, _) in _in_order(known))
-        spent = _coins_text(_coins(known), _uncertain(known))
+        known = tallies[batch.batch_id]
+        jobs = ", ".join(f"{count:,} {state}" for state, count in counts_of(known.counts).items())
+        spent = _coins_text(known.spent, known.uncertain)
         rows.append((batch.place, _phase(batch, known), jobs, spent, _run_by(batch)))
     return table(columns, rows)
 
@@ -108,18 +107,18 @@ def _run_by(batch: Batch) -> str:
     return ", ".join(said) or "nobody"
 
 
-def batch_fields(batch: Batch, counts: Counts) -> dict[str, Any]:
+def batch_fields(batch: Batch, known: Tally) -> dict[str, Any]:
     """How far a batch is, as JSON."""
     return {
         "batch_id": batch.batch_id,
         "place": batch.place,
-        "phase": _phase(batch, counts),
+        "phase": _phase(batch, known),
         "began_at": batch.began_at,
         "is_run": batch.is_run,
         "workers": batch.workers,
-        "counts": {state: jobs for state, (jobs, _) in _in_order(counts)},
-        "spent": _coins(counts),
-        "uncertain": _uncertain(counts),
+        "counts": counts_of(known.counts),
+        "spent": known.spent,
+        "uncertain": known.uncertain,
     }
 
 
@@ -140,22 +139,10 @@ def duration(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
-def _phase(batch: Batch, counts: Counts) -> Phase:
+def _phase(batch: Batch, known: Tally) -> Phase:
     """What goes on with a batch, in a word."""
-    return phase_of(batch.phase, tuple(counts), is_run=batch.is_run)
-
-
-def _coins(counts: Counts) -> float:
-    return sum(coins for _, coins in counts.values())
-
-
-def _uncertain(counts: Counts) -> float:
-    return counts["unknown"][1] if "unknown" in counts else 0.0
+    return phase_of(batch.phase, counts_of(known.counts), is_run=batch.is_run)
 
 
 def _coins_text(spent: float, uncertain: float) -> str:
     return f"{spent:,.12g} ({uncertain:,.12g} of it perhaps)" if uncertain else f"{spent:,.12g}"
-
-
-def _in_order(counts: Counts) -> list[tuple[JobState, tuple[int, float]]]:
-    return [(state, counts[state]) for state in JOB_STATES if state in counts]
