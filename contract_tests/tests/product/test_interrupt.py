@@ -1,5 +1,7 @@
 """Ctrl-C and SIGTERM alike: what is paid for is named, with how to go on."""
 
+# Registers what is done before and after a fork: all of it, unless a server's thread imports it during one.
+import concurrent.futures.thread  # noqa: F401
 import os
 import signal
 import subprocess
