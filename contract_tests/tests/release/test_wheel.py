@@ -115,10 +115,7 @@ def test_the_sdist_holds_the_sources_and_nothing_that_git_does_not_keep(sdist: P
     kept = set(ran("git", "ls-files", "--cached", "--others", "--exclude-standard").splitlines())
     assert names - kept == {"PKG-INFO"}
     assert {name for name in kept - names if (ROOT / name).exists()} == {
-        name
-        for name in kept
-        if name.startswith((".ci/", ".github/"))
-        or name in (".pre-commit-config.yaml", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md")
+        name for name in kept if name.startswith((".ci/", ".github/")) or name == ".pre-commit-config.yaml"
     }
 
 
