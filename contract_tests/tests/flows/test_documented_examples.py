@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import attrs
 import pytest
 import yaml
 
@@ -37,29 +38,16 @@ def examples() -> list[tuple[str, tuple[str, str], str, Any]]:
 @once
 @pytest.mark.parametrize(("operation", "route", "name", "value"), examples(), ids=lambda part: str(part)[:24])
 def test_a_documented_answer_is_a_result_or_its_refusal(
-    world: World,
-    tmp_path_factory: pytest.TempPathFactory,
-    operation: str,
-    route: tuple[str, str],
-    name: str,
-    value: Any,
+    world: World, operation: str, route: tuple[str, str], name: str, value: Any
 ) -> None:
-    called = CALLS[operation]
-    arguments = called.arguments
+    call = CALLS[operation]
     shown = (value["data"] or {}).get("task_id")
     if operation == "queryVideo" and shown:
-        route, arguments = ("GET", route[1].replace("task_1", shown)), (shown,)
-    if operation == "uploadFile":
-        path = tmp_path_factory.mktemp("upload") / "ref1.jpg"
-        path.write_bytes(b"\xff\xd8\xff")
-        world.on(route, document(value))
-        call: Any = lambda: world.omni.upload(path)  # noqa: E731 - the arguments differ by operation
-    else:
-        world.on(route, document(value))
-        call = lambda: getattr(world.omni, called.method)(*arguments)  # noqa: E731
+        route, call = ("GET", route[1].replace("task_1", shown)), attrs.evolve(call, arguments=(shown,))
+    world.on(route, document(value))
     if name in REFUSALS:
         with pytest.raises(OmniError) as caught:
-            call()
+            call.of(world.omni)
         assert type(caught.value) is REFUSALS[name]
     else:
-        assert isinstance(call(), called.result)
+        assert isinstance(call.of(world.omni), call.result)

@@ -1,6 +1,7 @@
 """The recipe "add an operation" of CONTRIBUTING.md, followed in a copy of the checkout for a toy."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -73,6 +74,17 @@ def test_who_changes_the_contract_alone_is_told_of_each_step(tmp_path: Path) -> 
     assert "getToy: generated_client has no get_toy.py: make generate" in said
     untold = [step for step, edits in STEPS.items() if not any(edit.is_missed_in(said) for edit in edits)]
     assert untold == ["name"]
+
+
+def test_the_recipe_names_each_file_and_each_test() -> None:
+    whole = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    [recipe] = re.findall(r"add an operation\?(.*?)\n\*\*\.\.\. ", whole, flags=re.DOTALL)
+    files = {Path(edit.file) for edit in (*CONTRACT, *EDITS)}
+    named = {file for file in files if file.name in recipe or "/".join(file.parts[-3:-1]) in recipe}
+    assert files - named == set()
+    steps = Path(__file__).with_name("test_every_operation.py").read_text(encoding="utf-8")
+    tests = re.findall(r"^def (test_\w+)", steps, re.MULTILINE)
+    assert [test for test in tests if f"`{test}`" not in recipe] == []
 
 
 @pytest.mark.campaign
