@@ -1,0 +1,80 @@
+"""Client performance beside the peers, in one run: interleaved rounds, medians and ratios, with their noise.
+
+Prints tables, and writes `bench.json` and one page, `bench.html`, into a folder. The peers are installed into
+`.venv-bench`, from the hashes of `requirements/bench.txt`. What the machine cannot run is told.
+
+    python benchmarks/bench.py [--to FOLDER] [--quick] [--only NAME ...] [--guard FILE | --keep FILE]
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from speed import environment, exchanges
+from speed.figures import Measured
+from speed.setting import Setting
+from speed.targets import baseline, verdicts, worse
+
+MEASUREMENTS: dict[str, Callable[[Setting], list[Measured]]] = {
+    **{name: partial(exchanges.measure, module=name) for name in exchanges.TITLES},
+}
+
+
+def show(measured: list[Measured], left_out: dict[str, str]) -> None:
+    """Print the tables."""
+    for one in measured:
+        print(f"\n{one.title}")
+        print(f"{'':48}{one.unit:>12}{'ratio':>9}  quartiles")
+        for lane in one.lanes:
+            ratio = one.ratio(lane)
+            row = f"{lane:48}{one.value(lane):12,.1f}{ratio.median:9.2f}"
+            print(f"{row}  {ratio.low:.2f} to {ratio.high:.2f}")
+        print(*one.notes, sep="\n")
+    print()
+    for one in verdicts(measured):
+        what = f"{one.title}: {one.target.lane}"
+        row = f"{what:90}{one.value:8.2f} +- {one.noise:4.0%}  {one.bound:15}"
+        print(f"{row}{'met' if one.is_met else 'MISSED'}")
+    for what, why in left_out.items():
+        print(f"not measured: {what} ({why})")
+
+
+def main() -> int:
+    """Measure, print, write; 1 where something is worse than the baseline."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--to", type=Path, default=environment.ROOT / "build" / "bench")
+    parser.add_argument("--quick", action="store_true", help="So few rounds that the figures mean nothing.")
+    parser.add_argument("--only", action="append", choices=MEASUREMENTS, metavar="NAME", default=[])
+    parser.add_argument(
+        "--guard", type=Path, help="A baseline; fail where a ratio is worse by more than the noise."
+    )
+    parser.add_argument("--keep", type=Path, help="Where to write the ratios of this run as a baseline.")
+    given = parser.parse_args()
+    python, why = environment.made()
+    with TemporaryDirectory() as home:
+        setting = Setting(python, Path(home), is_quick=given.quick)
+        if why:
+            setting.leave_out("peers", why)
+        measured: list[Measured] = []
+        for name in given.only or MEASUREMENTS:
+            print(f"measuring {name}", file=sys.stderr)
+            measured += MEASUREMENTS[name](setting)
+    show(measured, setting.left_out)
+    found = [*verdicts(measured)]
+    if given.keep:
+        given.keep.write_text(json.dumps(baseline(found), indent=2) + "\n", encoding="utf-8")
+    if given.guard:
+        lines = [*worse(found, json.loads(given.guard.read_text(encoding="utf-8")))]
+        print(*(f"WORSE: {line}" for line in lines), sep="\n")
+        return bool(lines)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,129 @@
+"""Exchanges of all lanes with the stub server, in turn: CPU time, seconds and memory."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from statistics import median
+
+import attrs
+from mocks.servers import Server, as_caller, free_port, running
+from speed.figures import Measured
+from speed.setting import Setting
+
+FOLDER = Path(__file__).parent
+TITLES = {
+    "retrieve": "CPU of the client for each retrieve, blocking",
+    "create": "CPU of the client for each create, blocking",
+    "retrieve_async": "CPU of the client for each retrieve, asyncio",
+    "create_async": "CPU of the client for each create, asyncio",
+    "transports": "CPU of the client for each retrieve, asyncio, by transport",
+}
+RAW = "a raw socket"
+BASE = "httpx"
+
+
+@attrs.frozen
+class Worker:
+    """The process of a lane."""
+
+    process: "subprocess.Popen[str]"
+
+    def exchange(self, times: int) -> dict[str, float]:
+        """Make so many exchanges; what they took.
+
+        Raises:
+            RuntimeError: The process has failed; with its last word.
+        """
+        stdin, stdout, stderr = self.process.stdin, self.process.stdout, self.process.stderr
+        assert stdin
+        assert stdout
+        assert stderr
+        try:
+            stdin.write(f"{times}\n")
+            stdin.flush()
+        except BrokenPipeError:
+            pass
+        if told := stdout.readline():
+            took: dict[str, float] = json.loads(told)
+            return took
+        raise RuntimeError((stderr.read().strip() or "it has ended without a word").splitlines()[-1])
+
+
+@contextmanager
+def worker(setting: Setting, module: str, lane: str, url: str) -> Generator[Worker]:
+    """The process of a lane, until the end of the block."""
+    command = [str(setting.python), str(FOLDER / "worker.py"), module, lane, url]
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(
+        command,
+        stdin=pipe,
+        stdout=pipe,
+        stderr=pipe,
+        text=True,
+        env=setting.variables,
+        preexec_fn=as_caller(),
+    )
+    with process:
+        try:
+            yield Worker(process)
+        finally:
+            process.kill()
+
+
+@contextmanager
+def stub() -> Generator[Server]:
+    """The stub server, on the core for servers."""
+    port = free_port()
+    with running([sys.executable, str(FOLDER / "stub.py"), str(port)], port, "/ready") as server:
+        yield server
+
+
+def started(stack: ExitStack, setting: Setting, module: str, url: str, times: int) -> dict[str, Worker]:
+    """The processes of the lanes of a module, warm; what cannot be run is told and left out."""
+    source = "import json, sys; from importlib import import_module\n"
+    source += f"print(json.dumps([*import_module('lanes.{module}').LANES]))"
+    names = json.loads(subprocess.check_output([sys.executable, "-c", source], cwd=FOLDER))
+    workers: dict[str, Worker] = {}
+    for name in names:
+        one = stack.enter_context(worker(setting, module, name, url))
+        try:
+            one.exchange(times)
+        except RuntimeError as error:
+            setting.leave_out(f"{module}, {name}", str(error))
+        else:
+            workers[name] = one
+    return workers
+
+
+def measure(setting: Setting, module: str) -> list[Measured]:
+    """CPU time of each exchange, of all lanes of a module."""
+    times = setting.few(300, 50)
+    with ExitStack() as stack:
+        server = stack.enter_context(stub())
+        workers = started(stack, setting, module, server.base_url, times)
+        took: dict[str, list[dict[str, float]]] = {name: [] for name in workers}
+        busy: dict[str, float] = dict.fromkeys(workers, 0.0)
+        for _ in range(setting.few(15, 3)):
+            for name, one in workers.items():
+                before = server.cpu_s()
+                took[name].append(one.exchange(times))
+                busy[name] += server.cpu_s() - before
+    cpu_us = {name: [one["cpu_us"] for one in rounds] for name, rounds in took.items()}
+    notes = [f"{setting.few(15, 3)} rounds of {times} exchanges over one connection."]
+    notes += bottleneck(
+        {name: [one["wall_us"] for one in rounds] for name, rounds in took.items()}, busy, times
+    )
+    return [Measured(module, TITLES[module], "us", BASE, cpu_us, tuple(notes))]
+
+
+def bottleneck(wall_us: dict[str, list[float]], busy_s: dict[str, float], times: int) -> list[str]:
+    """What tells whether the stub was in the way: how much of the time it was busy, and the rate of a raw socket."""
+    spent_s = sum(wall_us[BASE]) * times / 1e6
+    notes = [f"The stub was busy in {busy_s[BASE] / spent_s:.0%} of the time in which httpx was measured."]
+    if RAW in wall_us:
+        raw, base = (1e6 / median(wall_us[name]) for name in (RAW, BASE))
+        notes.append(f"It answered a raw socket {raw:,.0f} times a second, httpx {base:,.0f} times.")
+    return notes

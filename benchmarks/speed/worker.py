@@ -1,0 +1,50 @@
+"""Makes the exchanges of one lane: so many for each number that comes in, and says in a line what they took.
+
+    python worker.py MODULE LANE URL
+
+MODULE is one of `lanes/`, LANE a name of its `LANES`. What is measured: `cpu_us` of this process and
+`wall_us`, for each exchange.
+"""
+
+import asyncio
+import json
+import sys
+from importlib import import_module
+from inspect import iscoroutinefunction
+from time import perf_counter, process_time
+
+from lanes.shared import Awaited, Call
+
+
+def repeat(call: Call, times: int) -> None:
+    """Make so many exchanges."""
+    for _ in range(times):
+        call()
+
+
+async def repeat_awaited(call: Awaited, times: int) -> None:
+    """Make so many exchanges, one after the other."""
+    for _ in range(times):
+        await call()
+
+
+def main() -> None:
+    """Work off what comes in."""
+    module, name, url = sys.argv[1:]
+    make = import_module(f"lanes.{module}").LANES[name]
+    with asyncio.Runner() as runner:
+        is_awaited = iscoroutinefunction(make)
+        call = runner.run(make(url)) if is_awaited else make(url)
+        for line in sys.stdin:
+            times = int(line)
+            began, cpu_s = perf_counter(), process_time()
+            if is_awaited:
+                runner.run(repeat_awaited(call, times))
+            else:
+                repeat(call, times)
+            cpu_s, took_s = process_time() - cpu_s, perf_counter() - began
+            print(json.dumps({"cpu_us": cpu_s / times * 1e6, "wall_us": took_s / times * 1e6}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
