@@ -14,17 +14,25 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from speed import environment, exchanges
+from speed import downloads, environment, exchanges, others, page, starts
 from speed.figures import Measured
 from speed.setting import Setting
-from speed.targets import baseline, verdicts, worse
+from speed.targets import Verdict, baseline, verdicts, worse
 
 MEASUREMENTS: dict[str, Callable[[Setting], list[Measured]]] = {
     **{name: partial(exchanges.measure, module=name) for name in exchanges.TITLES},
+    "import": starts.imports,
+    "first_client": starts.first_client,
+    "commands": starts.commands,
+    "download": downloads.measure,
+    "polls": others.polls,
+    "mock": others.mock,
+    "in_flight": others.fleets,
+    "generate": others.generate,
 }
 
 
-def show(measured: list[Measured], left_out: dict[str, str]) -> None:
+def show(measured: list[Measured], found: list[Verdict], setting: Setting) -> None:
     """Print the tables."""
     for one in measured:
         print(f"\n{one.title}")
@@ -35,11 +43,11 @@ def show(measured: list[Measured], left_out: dict[str, str]) -> None:
             print(f"{row}  {ratio.low:.2f} to {ratio.high:.2f}")
         print(*one.notes, sep="\n")
     print()
-    for one in verdicts(measured):
-        what = f"{one.title}: {one.target.lane}"
+    for one in found:
+        what = f"{one.measured.title}: {one.target.lane}"
         row = f"{what:90}{one.value:8.2f} +- {one.noise:4.0%}  {one.bound:15}"
         print(f"{row}{'met' if one.is_met else 'MISSED'}")
-    for what, why in left_out.items():
+    for what, why in setting.left_out.items():
         print(f"not measured: {what} ({why})")
 
 
@@ -65,8 +73,14 @@ def main() -> int:
         for name in given.only or MEASUREMENTS:
             print(f"measuring {name}", file=sys.stderr)
             measured += MEASUREMENTS[name](setting)
-    show(measured, setting.left_out)
     found = [*verdicts(measured)]
+    show(measured, found, setting)
+    where = page.machine()
+    given.to.mkdir(parents=True, exist_ok=True)
+    told = json.dumps(page.document(measured, found, setting, where), indent=2)
+    (given.to / "bench.json").write_text(told + "\n", encoding="utf-8")
+    (given.to / "bench.html").write_text(page.page(measured, found, setting, where), encoding="utf-8")
+    print(f"\nwritten: {given.to / 'bench.json'}, {given.to / 'bench.html'}")
     if given.keep:
         given.keep.write_text(json.dumps(baseline(found), indent=2) + "\n", encoding="utf-8")
     if given.guard:

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
@@ -98,32 +98,36 @@ def started(stack: ExitStack, setting: Setting, module: str, url: str, times: in
     return workers
 
 
+def take_turns(
+    workers: dict[str, Worker], server: Server, rounds: int, times: int
+) -> dict[str, list[dict[str, float]]]:
+    """What so many exchanges of each lane took, round by round; with the CPU time of the stub, `stub_us`."""
+    took: dict[str, list[dict[str, float]]] = {name: [] for name in workers}
+    for _ in range(rounds):
+        for name, one in workers.items():
+            before = server.cpu_s()
+            figures = one.exchange(times)
+            figures["stub_us"] = (server.cpu_s() - before) / times * 1e6
+            took[name].append(figures)
+    return took
+
+
 def measure(setting: Setting, module: str) -> list[Measured]:
     """CPU time of each exchange, of all lanes of a module."""
-    times = setting.few(300, 50)
+    rounds, times = setting.few(15, 3), setting.few(300, 50)
     with ExitStack() as stack:
         server = stack.enter_context(stub())
         workers = started(stack, setting, module, server.base_url, times)
-        took: dict[str, list[dict[str, float]]] = {name: [] for name in workers}
-        busy: dict[str, float] = dict.fromkeys(workers, 0.0)
-        for _ in range(setting.few(15, 3)):
-            for name, one in workers.items():
-                before = server.cpu_s()
-                took[name].append(one.exchange(times))
-                busy[name] += server.cpu_s() - before
-    cpu_us = {name: [one["cpu_us"] for one in rounds] for name, rounds in took.items()}
-    notes = [f"{setting.few(15, 3)} rounds of {times} exchanges over one connection."]
-    notes += bottleneck(
-        {name: [one["wall_us"] for one in rounds] for name, rounds in took.items()}, busy, times
-    )
-    return [Measured(module, TITLES[module], "us", BASE, cpu_us, tuple(notes))]
+        took = take_turns(workers, server, rounds, times)
+    cpu_us = {name: [one["cpu_us"] for one in turns] for name, turns in took.items()}
+    notes = (f"{rounds} rounds of {times} exchanges, each client over one connection.", *bottleneck(took))
+    return [Measured(module, TITLES[module], "us", BASE, cpu_us, notes)]
 
 
-def bottleneck(wall_us: dict[str, list[float]], busy_s: dict[str, float], times: int) -> list[str]:
-    """What tells whether the stub was in the way: how much of the time it was busy, and the rate of a raw socket."""
-    spent_s = sum(wall_us[BASE]) * times / 1e6
-    notes = [f"The stub was busy in {busy_s[BASE] / spent_s:.0%} of the time in which httpx was measured."]
-    if RAW in wall_us:
-        raw, base = (1e6 / median(wall_us[name]) for name in (RAW, BASE))
-        notes.append(f"It answered a raw socket {raw:,.0f} times a second, httpx {base:,.0f} times.")
-    return notes
+def bottleneck(took: dict[str, list[dict[str, float]]]) -> Iterator[str]:
+    """Whether the stub was in the way: how busy it was, and how many answers it gave to a raw socket."""
+    busy = sum(one["stub_us"] for one in took[BASE]) / sum(one["wall_us"] for one in took[BASE])
+    yield f"The stub was busy in {busy:.0%} of the time in which httpx was measured."
+    if RAW in took:
+        raw, base = (1e6 / median(one["wall_us"] for one in took[name]) for name in (RAW, BASE))
+        yield f"It answered a raw socket {raw:,.0f} times a second, httpx {base:,.0f} times."

@@ -34,11 +34,12 @@ class Measured:
     samples: dict[str, list[float]]
     """By lane; a figure for each round, in which all lanes were measured one after the other."""
     notes: tuple[str, ...] = ()
+    more_is_better: bool = False
 
     @property
     def lanes(self) -> list[str]:
-        """Those that were measured, the least figure first."""
-        return sorted(self.samples, key=self.value)
+        """Those that were measured, the best first."""
+        return sorted(self.samples, key=self.value, reverse=self.more_is_better)
 
     def value(self, lane: str) -> float:
         """The median figure."""

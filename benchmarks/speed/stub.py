@@ -12,7 +12,7 @@ import sys
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import httptools
 import uvloop
@@ -32,8 +32,8 @@ def canned(answer: object) -> tuple[bytes, bytes]:
 
 @cache
 def video(size: int) -> bytes:
-    """A whole answer with so many bytes of a video: a box of a type, and one that players skip."""
-    kind = b"\0\0\0\x18ftypisom\0\0\2\0isomiso2"
+    """A whole answer with so many bytes of a video: the boxes that are looked for, and one that players skip."""
+    kind = b"\0\0\0\x18ftypisom\0\0\2\0isomiso2\0\0\0\x08moov"
     free = size - len(kind)
     return _HEAD % (b"video/mp4", size) + kind + free.to_bytes(4) + b"free" + bytes(free - 8)
 
@@ -41,7 +41,7 @@ def video(size: int) -> bytes:
 class Stub(asyncio.Protocol):
     """One connection."""
 
-    answers = {
+    answers: ClassVar = {
         what.encode(): canned(answer)
         for what, answer in json.loads(ANSWERS.read_text(encoding="utf-8")).items()
     }

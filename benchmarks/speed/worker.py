@@ -3,11 +3,12 @@
     python worker.py MODULE LANE URL
 
 MODULE is one of `lanes/`, LANE a name of its `LANES`. What is measured: `cpu_us` of this process and
-`wall_us`, for each exchange.
+`wall_us`, for each exchange, and `peak_mb`, the most memory that the process ever had.
 """
 
 import asyncio
 import json
+import resource
 import sys
 from importlib import import_module
 from inspect import iscoroutinefunction
@@ -28,6 +29,12 @@ async def repeat_awaited(call: Awaited, times: int) -> None:
         await call()
 
 
+def peak_mb() -> float:
+    """In MB (1,000,000 bytes)."""
+    # Linux says it in KiB.
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
+
+
 def main() -> None:
     """Work off what comes in."""
     module, name, url = sys.argv[1:]
@@ -43,7 +50,8 @@ def main() -> None:
             else:
                 repeat(call, times)
             cpu_s, took_s = process_time() - cpu_s, perf_counter() - began
-            print(json.dumps({"cpu_us": cpu_s / times * 1e6, "wall_us": took_s / times * 1e6}), flush=True)
+            took = {"cpu_us": cpu_s / times * 1e6, "wall_us": took_s / times * 1e6, "peak_mb": peak_mb()}
+            print(json.dumps(took), flush=True)
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ async def httpx_pyreqwest(url: str) -> Awaited:
 
 async def ours_aiohttp(url: str) -> Awaited:
     from httpx_aiohttp import AiohttpTransport
+
     from jimmyai_omni import AsyncOmni
 
     client = AsyncOmni(KEY, base_url=url, transport=AiohttpTransport())
@@ -41,8 +42,9 @@ async def ours_aiohttp(url: str) -> Awaited:
 
 
 async def ours_pyreqwest(url: str) -> Awaited:
-    from jimmyai_omni import AsyncOmni
     from pyreqwest.compatibility.httpx import HttpxTransport
+
+    from jimmyai_omni import AsyncOmni
 
     client = AsyncOmni(KEY, base_url=url, transport=HttpxTransport())
     return lambda: client.retrieve(TASK)
