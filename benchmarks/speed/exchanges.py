@@ -29,7 +29,8 @@ BASE = "httpx"
 class Worker:
     """The process of a lane."""
 
-    process: "subprocess.Popen[str]"
+    process: "subprocess.Popen[bytes]"
+    """Without buffers: what cannot be written must not be tried again at the end."""
 
     def exchange(self, times: int) -> dict[str, float]:
         """Make so many exchanges; what they took.
@@ -42,14 +43,13 @@ class Worker:
         assert stdout
         assert stderr
         try:
-            stdin.write(f"{times}\n")
-            stdin.flush()
+            stdin.write(b"%d\n" % times)
         except BrokenPipeError:
             pass
         if told := stdout.readline():
             took: dict[str, float] = json.loads(told)
             return took
-        raise RuntimeError((stderr.read().strip() or "it has ended without a word").splitlines()[-1])
+        raise RuntimeError((stderr.read().decode().strip() or "it has ended without a word").splitlines()[-1])
 
 
 @contextmanager
@@ -62,7 +62,7 @@ def worker(setting: Setting, module: str, lane: str, url: str) -> Generator[Work
         stdin=pipe,
         stdout=pipe,
         stderr=pipe,
-        text=True,
+        bufsize=0,
         env=setting.variables,
         preexec_fn=as_caller(),
     )
@@ -114,7 +114,7 @@ def take_turns(
 
 def measure(setting: Setting, module: str) -> list[Measured]:
     """CPU time of each exchange, of all lanes of a module."""
-    rounds, times = setting.few(15, 3), setting.few(300, 50)
+    rounds, times = setting.few(15, 3), setting.few(200, 50)
     with ExitStack() as stack:
         server = stack.enter_context(stub())
         workers = started(stack, setting, module, server.base_url, times)

@@ -34,9 +34,7 @@ def polls(setting: Setting) -> list[Measured]:
         kinds = [kind for kind in KINDS if kind.startswith(MEANING) == means]
         name = f"PollPolicy(), progress that means {'something' if means else 'nothing'}"
         figures[name] = worst(ours, kinds, tasks)
-    notes = (
-        f"Simulated on {tasks:,} tasks of 60 to 180 s; without noise. Of each policy the worst kind counts.",
-    )
+    notes = (f"Simulated on {tasks:,} seeded tasks. Of PollPolicy() the worst kind of progress is shown.",)
     count = {name: [one.polls] for name, one in figures.items()}
     delay_s = {name: [one.delay_s] for name, one in figures.items()}
     return [

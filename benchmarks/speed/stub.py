@@ -32,7 +32,7 @@ def canned(answer: object) -> tuple[bytes, bytes]:
 
 @cache
 def video(size: int) -> bytes:
-    """A whole answer with so many bytes of a video: the boxes that are looked for, and one that players skip."""
+    """A whole answer with so many bytes of a video: the boxes that must be there, and one to skip."""
     kind = b"\0\0\0\x18ftypisom\0\0\2\0isomiso2\0\0\0\x08moov"
     free = size - len(kind)
     return _HEAD % (b"video/mp4", size) + kind + free.to_bytes(4) + b"free" + bytes(free - 8)

@@ -1,0 +1,46 @@
+"""The stub server's answers are whole, and a lane that cannot run says why."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from tests.bench.load import BENCHMARKS, load
+
+STUB = load("speed.stub")
+ANSWERS: dict[str, Any] = json.loads((BENCHMARKS / "speed/answers.json").read_text("utf-8"))
+
+
+def parts(answer: bytes) -> tuple[int, bytes]:
+    head, _, body = answer.partition(b"\r\n\r\n")
+    return int(head.rpartition(b"Content-Length: ")[2]), body
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_an_answer_is_as_long_as_it_says(name: str) -> None:
+    before, after = STUB.canned(ANSWERS[name])
+    length, body = parts(before + b"123456789" + after if after else before)
+    assert length == len(body)
+    assert json.loads(body) == json.loads(json.dumps(ANSWERS[name]).replace("ID", "123456789"))
+
+
+@pytest.mark.parametrize("size", [100, 10_000])
+def test_a_video_is_as_long_as_its_boxes(size: int) -> None:
+    length, body = parts(STUB.video(size))
+    assert length == len(body) == size
+    kinds = list[bytes]()
+    while body:
+        kinds.append(body[4:8])
+        body = body[int.from_bytes(body[:4]) :]
+    assert kinds == [b"ftyp", b"moov", b"free"]
+
+
+def test_a_lane_that_cannot_run_says_why() -> None:
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-S", "-c", "import sys; sys.exit('no module of that peer')"]
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, bufsize=0) as process:
+        process.wait()
+        with pytest.raises(RuntimeError, match="^no module of that peer$"):
+            load("speed.exchanges").Worker(process).exchange(1)
