@@ -83,9 +83,10 @@ class Client:
     def _ordered(self, prompt: str, fields: CreateFields) -> tuple[Plan, Limits]:
         """What to create, and within which limits."""
         asked: dict[str, Any] = dict(fields)
-        own = Limits(max_spend=asked.pop("max_spend", None), min_balance=asked.pop("min_balance", None))
-        floor = self._context.limits.min_balance if own.min_balance is None else own.min_balance
-        return plan(prompt, **asked), attrs.evolve(own, min_balance=floor)
+        spend, floor = asked.pop("max_spend", None), asked.pop("min_balance", None)
+        usual = self._context.limits.min_balance
+        limits = Limits(max_spend=spend, min_balance=usual if floor is None else floor)
+        return plan(prompt, **asked), limits
 
     def _wait(self, task: Task | str, timeout_s: float | None) -> Flow[Task]:
         return wait(self._context, id_of(task), self._policy(timeout_s))

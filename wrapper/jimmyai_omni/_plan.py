@@ -66,6 +66,8 @@ def plan(prompt: str, **fields: Unpack[PlanFields]) -> Plan:
             hint="mend what is named, or give URLs",
             details=faults,
         )
+    if not uploads:
+        return made
     in_effect = {url: media for url, media in uploads.items() if url in _listed(made.request)}
     told = (*made.advisories, *_misplaced(made.settings.model, in_effect.values()))
     return attrs.evolve(made, uploads=in_effect, advisories=told)

@@ -118,3 +118,39 @@ def test_one_awaiting_client_follows_many_tasks_at_once(backend: str) -> None:
 
     assert sorted(done.id for done in anyio.run(run, backend=backend)) == ["0", "1", "2", "3", "4"]
     assert polls == {str(number): number + 1 for number in range(5)}
+
+
+def test_a_client_that_was_given_says_its_own_beside_ours() -> None:
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return completed().response()
+
+    own = {"params": {"tenant": "7"}, "headers": {"X-Team": "cats"}, "cookies": {"session": "1"}}
+    with httpx.Client(transport=httpx.MockTransport(answer), **own) as http:  # type: ignore[arg-type]
+        omni = Omni(KEY, http_client=http)
+        omni.retrieve("task_1")
+        http.headers["X-Team"] = "dogs"
+        omni.retrieve("task_1")
+    assert [request.headers["X-Team"] for request in seen] == ["cats", "dogs"]
+    for request in seen:
+        assert request.url.params["tenant"] == "7"
+        assert "task_1" in str(request.url)
+        assert request.headers["Cookie"] == "session=1"
+        assert request.headers["Authorization"] == f"Bearer {KEY}"
+
+
+def test_a_client_of_ours_keeps_no_cookies() -> None:
+    cookies: list[str | None] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        cookies.append(request.headers.get("Cookie"))
+        sent = completed().response()
+        sent.headers["Set-Cookie"] = "session=1"
+        return sent
+
+    with Omni(KEY, transport=httpx.MockTransport(answer)) as omni:
+        omni.retrieve("task_1")
+        omni.retrieve("task_1")
+    assert cookies == [None, None]

@@ -78,6 +78,18 @@ MUTANTS = {
         "str(error)",
         scenario_of(ECHOES, secrets.echo(KEY)["a transport's error"], secrets.CALLS["retrieve"]),
     ),
+    "an answer with escapes is taken for one without the token": Mutant(
+        "_wire.redact",
+        '(b"\\\\", b"\\0", *written)',
+        '(b"\\0", *written)',
+        scenario_of(ECHOES, secrets.echo(KEY)["msg, in JSON's escapes"], secrets.CALLS["retrieve"]),
+    ),
+    "an answer in UTF-16 is taken for one without the token": Mutant(
+        "_wire.redact",
+        '(b"\\\\", b"\\0", *written)',
+        '(b"\\\\", *written)',
+        scenario_of(ECHOES, secrets.echo(KEY)["msg, in UTF-16"], secrets.CALLS["retrieve"]),
+    ),
 }
 
 

@@ -1,6 +1,7 @@
 """The key is in the Authorization header, and nowhere else that anyone could read."""
 
 import copy
+import json
 import pickle
 import traceback
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from jimmyai_omni import ConfigurationError, Omni, OmniError, PollPolicy
 from tests.flows.answers import Answer, created, document, failed, page, refusal, task
 from tests.flows.harness import CREATE, KEY, MEDIA, MODELS, QUERY, Reply, World, once, raised
 
+JSON = "application/json"
 # Of a key with characters that JSON and HTML write in more than one way.
 ODD_KEY = "sk-a/b+c&d<e>'SECRET"
 
@@ -21,6 +23,11 @@ def shown(error: BaseException) -> str:
     """All that a person, a log or another process could read of an error."""
     told = [str(error), repr(error), *traceback.format_exception(error), repr(vars(error))]
     return "\n".join([*told, pickle.dumps(error).decode("latin-1"), repr(copy.copy(error))])
+
+
+def escapes(key: str) -> list[str]:
+    """Each letter as JSON can write it, too."""
+    return [f"\\u{ord(letter):04x}" for letter in key]
 
 
 def echo(key: str) -> dict[str, Reply]:
@@ -33,6 +40,8 @@ def echo(key: str) -> dict[str, Reply]:
         "a debug page": page(f"GET /\n{header}\n", 500, "text/plain"),
         "a page that is cut within the key": page(f"{' ' * 150}{'.' * 30}{header}", 500),
         "msg": refusal("20001", f"bad token {key}"),
+        "msg, in JSON's escapes": page("".join(('{"code": "20001", "msg": "', *escapes(key), '"}')), 200, JSON),
+        "msg, in UTF-16": page(json.dumps({"code": "20001", "msg": key}).encode("utf-16"), 200, JSON),
         "msg, while the server fails": refusal("-1", f"bad token {key}"),
         "msg under an HTTP error": document({"code": "20001", "msg": header, "data": None}, 403),
         "the code": refusal(f"E-{key}", ""),

@@ -25,7 +25,7 @@ class Response:
 
     status_code: int
     headers: Mapping[str, str]
-    """By lower-case name."""
+    """By name, in whatever case."""
     body: bytes = b""
 
 

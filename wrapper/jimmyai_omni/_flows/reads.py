@@ -121,4 +121,4 @@ def _task(task_id: str, data: Mapping[str, Any]) -> Task:
         raise UnusableAnswer(f"the answer holds no task: {str(dict(data))[:200]}", hint="tell the operator")
     if task.id.strip() not in ("", task_id):
         raise UnusableAnswer(f"the answer is about another task, {task.id}", hint="tell the operator")
-    return attrs.evolve(task, id=task_id)
+    return task if task.id == task_id else attrs.evolve(task, id=task_id)

@@ -82,7 +82,7 @@ def _created(answer: Response, task_id: str) -> Task:
     document = read_object(answer.body) or {}
     data: object = document.get("data", document)
     fields = cast(dict[str, Any], data) if isinstance(data, dict) else {}
-    return attrs.evolve(_seam.read_created(fields), id=task_id)
+    return _seam.read_created({**fields, "task_id": task_id})
 
 
 def _was_refused(error: ApiError) -> bool:

@@ -25,7 +25,7 @@ from jimmyai_omni._flows.effects import (
     Sleep,
 )
 from jimmyai_omni._wire.running import Running
-from jimmyai_omni._wire.wire import FAILURES, OnResponse, Received, TimeLeft, Wire, head
+from jimmyai_omni._wire.wire import FAILURES, OnResponse, Received, TimeLeft, Wire
 
 T = TypeVar("T")
 
@@ -41,7 +41,7 @@ class AsyncDriver:
         sleep: Callable[[float], Any],
         on_response: OnResponse,
     ) -> None:
-        self._wire = Wire(config, on_response)
+        self._wire = Wire(config, on_response, is_own=http is None)
         self._given = http
         self._http = http or self._wire.async_client(transport)
         self._looks_up_names = self._wire.looks_up_names(http or transport)
@@ -129,7 +129,7 @@ class AsyncDriver:
         try:
             answer = await self._http.send(request, stream=True, auth=None, follow_redirects=False)
             try:
-                received.begin(answer)
+                received.head = answer
                 async for chunk in answer.aiter_bytes():
                     received.add(chunk)
             finally:
@@ -143,7 +143,7 @@ class AsyncDriver:
             request = self._wire.media_request(self._http, fetch)
             answer = await self._http.send(request, stream=True, auth=None, follow_redirects=False)
             try:
-                got = head(answer)
+                got = Response(answer.status_code, answer.headers)
                 if got.status_code in (200, 206):
                     async for chunk in answer.aiter_bytes():
                         fetch.sink(got, chunk)

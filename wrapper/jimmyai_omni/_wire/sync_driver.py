@@ -21,7 +21,7 @@ from jimmyai_omni._flows.effects import (
     Sleep,
 )
 from jimmyai_omni._wire.running import Running
-from jimmyai_omni._wire.wire import FAILURES, OnResponse, Received, TimeLeft, Wire, head
+from jimmyai_omni._wire.wire import FAILURES, OnResponse, Received, TimeLeft, Wire
 
 T = TypeVar("T")
 
@@ -37,7 +37,7 @@ class SyncDriver:
         sleep: Callable[[float], object],
         on_response: OnResponse,
     ) -> None:
-        self._wire = Wire(config, on_response)
+        self._wire = Wire(config, on_response, is_own=http is None)
         self._given = http
         self._http = http or self._wire.client(httpx.Client, lambda: transport)
         self._looks_up_names = self._wire.looks_up_names(http or transport)
@@ -117,7 +117,7 @@ class SyncDriver:
         try:
             answer = self._http.send(request, stream=True, auth=None, follow_redirects=False)
             try:
-                received.begin(answer)
+                received.head = answer
                 for chunk in answer.iter_bytes():
                     received.add(chunk)
             finally:
@@ -131,7 +131,7 @@ class SyncDriver:
             request = self._wire.media_request(self._http, fetch)
             answer = self._http.send(request, stream=True, auth=None, follow_redirects=False)
             try:
-                got = head(answer)
+                got = Response(answer.status_code, answer.headers)
                 for chunk in answer.iter_bytes() if got.status_code in (200, 206) else ():
                     fetch.sink(got, chunk)
                 return got

@@ -2,8 +2,9 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
+from http.cookiejar import CookieJar
 from importlib.metadata import version
 from typing import Any, Final, TypeVar
 from urllib.request import getproxies
@@ -57,11 +58,19 @@ def _never_left(error: Exception) -> bool:
 
 
 class Wire:
-    """Builds requests and reads answers; the drivers only send and await."""
+    """Builds requests and reads answers; the drivers only send and await.
 
-    def __init__(self, config: Config, on_response: OnResponse) -> None:
+    Args:
+        config: The settings.
+        on_response: Shown each answer of the API.
+        is_own: Whether the httpx client is one that this made, and nobody changes.
+    """
+
+    def __init__(self, config: Config, on_response: OnResponse, *, is_own: bool) -> None:
         self._config = config
         self._on_response = on_response
+        self._is_own = is_own
+        self._ready: dict[bool, httpx.Headers] = {}
 
     def async_client(self, transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
         """An awaiting client. Raises as `client`."""
@@ -83,6 +92,7 @@ class Wire:
                 timeout=httpx.Timeout(config.timeout_s),
                 # A redirected POST could be billed twice, and a redirected token could go anywhere.
                 follow_redirects=False,
+                cookies=_NoCookies(),
                 trust_env=not config.is_loopback,
                 transport=transport(),
                 proxy=config.proxy,
@@ -98,7 +108,7 @@ class Wire:
 
     def with_config(self, config: Config) -> "Wire":
         """The same with other settings."""
-        return Wire(config, self._on_response)
+        return Wire(config, self._on_response, is_own=self._is_own)
 
     def looks_up_names(self, given: object) -> bool:
         """Whether connections are made from here, not by a proxy or by what the user gave."""
@@ -109,28 +119,37 @@ class Wire:
         self, http: httpx.Client | httpx.AsyncClient, exchange: Exchange
     ) -> httpx.Request | Failure:
         """The request of an exchange, with the token where it belongs."""
-        request, silence_s = exchange.request, self._config.timeout_s
+        request = exchange.request
+        build = httpx.Request if self._is_own else http.build_request
         options: dict[str, Any] = {
-            "method": request.method,
-            "url": f"{self._config.base_url}{request.path}",
-            "headers": {"User-Agent": _agent(), "Accept": "application/json"},
-            "extensions": {"timeout": TimeLeft(silence_s, exchange.timeout_s)},
+            "headers": self._headers(http, authenticated=request.authenticated),
+            "extensions": {"timeout": TimeLeft(self._config.timeout_s, exchange.timeout_s)},
         }
-        if request.params:
-            options["params"] = request.params
         if request.json is not None:
             options["json"] = request.json
         if request.upload is not None:
             options["files"] = {"file": request.upload}
-        if request.authenticated:
-            options["headers"]["Authorization"] = f"Bearer {self._config.require_key()}"
+        if http.params:
+            # The client would put them in the place of ours.
+            options["params"] = request.params
         try:
-            built = http.build_request(**options)
+            url = _url(f"{self._config.base_url}{request.path}", tuple(request.params.items()))
+            built = build(request.method, url, **options)
         except (httpx.InvalidURL, UnicodeError) as error:
             return attrs.evolve(self.failure(error), delivered=False)
         if not request.authenticated:
             built.headers.pop("Authorization", None)
         return built
+
+    def _headers(self, http: httpx.Client | httpx.AsyncClient, *, authenticated: bool) -> httpx.Headers:
+        """The headers of a request, made once; a client that was given merges them with its own each time."""
+        if authenticated not in self._ready:
+            ready = httpx.Headers(http.headers if self._is_own else None)
+            ready.update({"User-Agent": _agent(), "Accept": "application/json"})
+            if authenticated:
+                ready["Authorization"] = f"Bearer {self._config.require_key()}"
+            self._ready[authenticated] = ready
+        return self._ready[authenticated]
 
     def media_request(self, http: httpx.Client | httpx.AsyncClient, fetch: Fetch) -> httpx.Request:
         """The request for a media file, without anything that says who asks."""
@@ -155,7 +174,7 @@ class Wire:
 
     def whole(self, received: "Received", answer: httpx.Response) -> Response:
         """An answer, without the key, shown to whoever asked to see them."""
-        response = self._redacted(head(answer), received.body)
+        response = self._redacted(answer, received.body)
         _log.debug("HTTP %d, %d bytes", response.status_code, len(response.body))
         try:
             self._on_response(response)
@@ -164,8 +183,8 @@ class Wire:
             _log.exception("on_response failed; the answer counts all the same")
         return response
 
-    def _redacted(self, head: Response, body: bytearray) -> Response:
-        return attrs.evolve(head, body=redact_body(bytes(body), self._config.api_key))
+    def _redacted(self, answer: httpx.Response, body: bytearray) -> Response:
+        return Response(answer.status_code, answer.headers, redact_body(bytes(body), self._config.api_key))
 
 
 @attrs.define
@@ -173,12 +192,8 @@ class Received:
     """An answer while it comes in."""
 
     time_left: "TimeLeft"
-    head: Response | None = None
+    head: httpx.Response | None = None
     body: bytearray = attrs.field(factory=bytearray)
-
-    def begin(self, answer: httpx.Response) -> None:
-        """Take the head down."""
-        self.head = head(answer)
 
     def add(self, chunk: bytes) -> None:
         """Take a part of the body down; what comes too late or is too long ends it."""
@@ -211,15 +226,19 @@ class TimeLeft(dict[str, float]):
             raise httpx.ReadTimeout("the answer took too long")
 
 
-def head(answer: httpx.Response) -> Response:
-    """An answer without its body."""
-    return Response(answer.status_code, _lower(answer.headers))
+class _NoCookies(CookieJar):
+    """Keeps none: the API sets none, and looking for them is a tenth of a request."""
+
+    def extract_cookies(self, response: object, request: object) -> None:
+        """Take none."""
+
+
+@lru_cache(maxsize=4096)
+def _url(address: str, params: tuple[tuple[str, str], ...]) -> httpx.URL:
+    """A URL, kept since parsing it is a tenth of a request, and a task is looked at again and again."""
+    return httpx.URL(address, params=params)
 
 
 @cache
 def _agent() -> str:
     return f"jimmyai-omni/{version('jimmyai-omni')}"
-
-
-def _lower(headers: httpx.Headers) -> Mapping[str, str]:
-    return {name.lower(): value for name, value in headers.items()}

@@ -99,11 +99,19 @@ def _unusable(said: Mapping[str, object], extra: Mapping[str, object]) -> Iterat
         message = "is a documented field, not an extra one"
         yield Violation("OMNI-27", f"extra.{field}", message, "name it directly")
     named = {**said, **{f"extra.{field}": value for field, value in extra.items()}}
-    for field, value in named.items():
-        try:
-            json.dumps({field: value}, ensure_ascii=False, allow_nan=False).encode()
-        except (TypeError, ValueError, RecursionError) as error:
-            yield Violation("OMNI-27", field, f"cannot be written as JSON ({error})", "mend it")
+    if _not_json(named) is not None:
+        for field, value in named.items():
+            if (error := _not_json({field: value})) is not None:
+                yield Violation("OMNI-27", field, f"cannot be written as JSON ({error})", "mend it")
+
+
+def _not_json(fields: Mapping[str, object]) -> Exception | None:
+    """Why fields cannot be written as JSON."""
+    try:
+        json.dumps(fields, ensure_ascii=False, allow_nan=False).encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        return error
+    return None
 
 
 def _resolve(said: Mapping[str, object]) -> dict[str, object]:
