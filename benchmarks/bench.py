@@ -57,7 +57,8 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--to", type=Path, default=environment.ROOT / "build" / "bench")
-    parser.add_argument("--quick", action="store_true", help="So few rounds that the figures mean nothing.")
+    parser.add_argument("--quick", action="store_true", help="So little that the figures mean nothing.")
+    parser.add_argument("--rounds", type=int, help="In which all lanes take their turn; 15, or 3 of --quick.")
     parser.add_argument("--only", action="append", choices=MEASUREMENTS, metavar="NAME", default=[])
     parser.add_argument(
         "--guard", type=Path, help="A baseline; fail where a ratio is worse by more than the noise."
@@ -66,7 +67,8 @@ def main() -> int:
     given = parser.parse_args()
     python, why = environment.made()
     with TemporaryDirectory() as home:
-        setting = Setting(python, Path(home), is_quick=given.quick)
+        rounds = given.rounds or (3 if given.quick else 15)
+        setting = Setting(python, Path(home), rounds, is_quick=given.quick)
         if why:
             setting.leave_out("peers", why)
         measured: list[Measured] = []

@@ -9,7 +9,7 @@ from speed.setting import Setting
 
 def measure(setting: Setting) -> list[Measured]:
     """Each lane in turn, the large video least often, since it is there for the memory only."""
-    rounds = setting.few(15, 3)
+    rounds = setting.rounds
     with ExitStack() as stack:
         server = stack.enter_context(stub())
         workers = started(stack, setting, "download", server.base_url, 1)

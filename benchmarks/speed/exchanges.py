@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Generator, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from statistics import median
 
@@ -42,10 +42,8 @@ class Worker:
         assert stdin
         assert stdout
         assert stderr
-        try:
+        with suppress(BrokenPipeError):
             stdin.write(b"%d\n" % times)
-        except BrokenPipeError:
-            pass
         if told := stdout.readline():
             took: dict[str, float] = json.loads(told)
             return took
@@ -114,7 +112,7 @@ def take_turns(
 
 def measure(setting: Setting, module: str) -> list[Measured]:
     """CPU time of each exchange, of all lanes of a module."""
-    rounds, times = setting.few(15, 3), setting.few(200, 50)
+    rounds, times = setting.rounds, setting.few(100, 50)
     with ExitStack() as stack:
         server = stack.enter_context(stub())
         workers = started(stack, setting, module, server.base_url, times)

@@ -67,6 +67,7 @@ def page(
         setting=setting,
         measured=[(one, plot(one)) for one in measured],
         verdicts=verdicts,
+        is_ours=is_ours,
         unmeasured=[*unmeasured(measured, TARGETS)],
     )
 
@@ -115,5 +116,4 @@ def _without_scripts(root: Any) -> Any:
 def _template() -> Any:
     loader = FileSystemLoader(Path(__file__).parent)
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    made.filters["is_ours"] = is_ours
     return made.get_template("page.html")

@@ -14,13 +14,14 @@ class Setting:
     """With the peers."""
     home: Path
     """An empty folder, for all that is written."""
+    rounds: int = 15
     is_quick: bool = False
-    """So few rounds that the figures mean nothing."""
+    """So little that the figures mean nothing."""
     left_out: dict[str, str] = attrs.field(factory=dict[str, str])
     """What could not be run, and why."""
 
     def few(self, full: int, quick: int) -> int:
-        """A number of rounds."""
+        """How much of something that has no rounds."""
         return quick if self.is_quick else full
 
     def leave_out(self, what: str, why: str) -> None:

@@ -67,7 +67,7 @@ def start(setting: Setting, name: str, title: str, commands: Mapping[str, list[s
             setting.leave_out(f"{name}, {lane}", str(error))
         else:
             took[lane] = []
-    rounds = setting.few(15, 3)
+    rounds = setting.rounds
     for _ in range(rounds):
         for lane, figures in took.items():
             figures.append(cpu_ms(setting, commands[lane]))

@@ -42,5 +42,5 @@ def test_a_lane_that_cannot_run_says_why() -> None:
     command = [sys.executable, "-S", "-c", "import sys; sys.exit('no module of that peer')"]
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, bufsize=0) as process:
         process.wait()
-        with pytest.raises(RuntimeError, match="^no module of that peer$"):
+        with pytest.raises(RuntimeError, match=r"^no module of that peer$"):
             load("speed.exchanges").Worker(process).exchange(1)
