@@ -45,7 +45,7 @@ def show(measured: list[Measured], found: list[Verdict], setting: Setting) -> No
     print()
     for one in found:
         what = f"{one.measured.title}: {one.target.lane}"
-        row = f"{what:90}{one.value:8.2f} +- {one.noise:4.0%}  {one.bound:15}"
+        row = f"{what:90}{one.value:8.2f} +- {one.noise:4.0%}  {one.bound:18}"
         print(f"{row}{'met' if one.is_met else 'MISSED'}")
     for what, why in setting.left_out.items():
         print(f"not measured: {what} ({why})")
@@ -65,6 +65,10 @@ def main() -> int:
     )
     parser.add_argument("--keep", type=Path, help="Where to write the ratios of this run as a baseline.")
     given = parser.parse_args()
+    try:
+        before = json.loads(given.guard.read_text(encoding="utf-8")) if given.guard else None
+    except (OSError, ValueError) as error:
+        parser.error(f"{given.guard} is no baseline: {error}")
     python, why = environment.made()
     with TemporaryDirectory() as home:
         rounds = given.rounds or (3 if given.quick else 15)
@@ -74,7 +78,10 @@ def main() -> int:
         measured: list[Measured] = []
         for name in given.only or MEASUREMENTS:
             print(f"measuring {name}", file=sys.stderr)
-            measured += MEASUREMENTS[name](setting)
+            try:
+                measured += MEASUREMENTS[name](setting)
+            except (OSError, RuntimeError) as error:
+                setting.leave_out(name, str(error))
     found = [*verdicts(measured)]
     show(measured, found, setting)
     where = page.machine()
@@ -85,9 +92,9 @@ def main() -> int:
     print(f"\nwritten: {given.to / 'bench.json'}, {given.to / 'bench.html'}")
     if given.keep:
         given.keep.write_text(json.dumps(baseline(found), indent=2) + "\n", encoding="utf-8")
-    if given.guard:
-        lines = [*worse(found, json.loads(given.guard.read_text(encoding="utf-8")))]
-        print(*(f"WORSE: {line}" for line in lines), sep="\n")
+    if before is not None:
+        lines = [*worse(found, before)]
+        print(*(f"WORSE: {line}" for line in lines or ["nothing, beyond the noise"]), sep="\n")
         return bool(lines)
     return 0
 

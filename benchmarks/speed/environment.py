@@ -7,13 +7,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "requirements" / "bench.txt"
+PROJECT = ROOT / "pyproject.toml"
 FOLDER = ROOT / ".venv-bench"
 
 
 def made() -> tuple[Path, str]:
     """The interpreter to measure with, and why it is not that of the peers where it is not."""
     inside, stamp = FOLDER / "bin" / "python", FOLDER / "made-of"
-    wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    wanted = hashlib.sha256(LOCK.read_bytes() + PROJECT.read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text(encoding="ascii") == wanted:
         return inside, ""
     uv = [sys.executable, "-m", "uv", "--quiet"]
