@@ -3,7 +3,8 @@
 Prints tables, and writes `bench.json` and one page, `bench.html`, into a folder. The peers are installed into
 `.venv-bench`, from the hashes of `requirements/bench.txt`. What the machine cannot run is told.
 
-    python benchmarks/bench.py [--to FOLDER] [--quick] [--only NAME ...] [--guard FILE | --keep FILE]
+    python benchmarks/bench.py [--only NAME ...] [--quick] [--rounds N] [--to FOLDER] [--docs]
+                               [--guard BASELINE] [--keep BASELINE]
 """
 
 import argparse
@@ -14,10 +15,11 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from speed import downloads, environment, exchanges, others, page, starts
+from speed import downloads, environment, exchanges, others, page, starts, tables
 from speed.figures import Measured
+from speed.run import Run, machine
 from speed.setting import Setting
-from speed.targets import Verdict, baseline, verdicts, worse
+from speed.targets import baseline, worse
 
 MEASUREMENTS: dict[str, Callable[[Setting], list[Measured]]] = {
     **{name: partial(exchanges.measure, module=name) for name in exchanges.TITLES},
@@ -32,9 +34,9 @@ MEASUREMENTS: dict[str, Callable[[Setting], list[Measured]]] = {
 }
 
 
-def show(measured: list[Measured], found: list[Verdict], setting: Setting) -> None:
+def show(run: Run) -> None:
     """Print the tables."""
-    for one in measured:
+    for one in run.measured:
         print(f"\n{one.title}")
         print(f"{'':48}{one.unit:>12}{'ratio':>9}  quartiles")
         for lane in one.lanes:
@@ -43,12 +45,20 @@ def show(measured: list[Measured], found: list[Verdict], setting: Setting) -> No
             print(f"{row}  {ratio.low:.2f} to {ratio.high:.2f}")
         print(*one.notes, sep="\n")
     print()
-    for one in found:
-        what = f"{one.measured.title}: {one.target.lane}"
-        row = f"{what:90}{one.value:8.2f} +- {one.noise:4.0%}  {one.bound:18}"
-        print(f"{row}{'met' if one.is_met else 'MISSED'}")
-    for what, why in setting.left_out.items():
+    for verdict in run.verdicts:
+        what = f"{verdict.measured.title}: {verdict.target.lane}"
+        row = f"{what:90}{verdict.value:8.2f} +- {verdict.noise:4.0%}  {verdict.bound:18}"
+        print(f"{row}{'met' if verdict.is_met else 'MISSED'}")
+    for what, why in run.setting.left_out.items():
         print(f"not measured: {what} ({why})")
+
+
+def write(run: Run, folder: Path) -> None:
+    """Write the document and the page."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "bench.json").write_text(json.dumps(run.document(), indent=2) + "\n", encoding="utf-8")
+    (folder / "bench.html").write_text(page.page(run), encoding="utf-8")
+    print(f"\nwritten: {folder / 'bench.json'}, {folder / 'bench.html'}")
 
 
 def main() -> int:
@@ -63,6 +73,7 @@ def main() -> int:
     parser.add_argument(
         "--guard", type=Path, help="A baseline; fail where a ratio is worse by more than the noise."
     )
+    parser.add_argument("--docs", action="store_true", help="Also write the tables of docs/benchmarks.md.")
     parser.add_argument("--keep", type=Path, help="Where to write the ratios of this run as a baseline.")
     given = parser.parse_args()
     try:
@@ -82,18 +93,15 @@ def main() -> int:
                 measured += MEASUREMENTS[name](setting)
             except (OSError, RuntimeError) as error:
                 setting.leave_out(name, str(error))
-    found = [*verdicts(measured)]
-    show(measured, found, setting)
-    where = page.machine()
-    given.to.mkdir(parents=True, exist_ok=True)
-    told = json.dumps(page.document(measured, found, setting, where), indent=2)
-    (given.to / "bench.json").write_text(told + "\n", encoding="utf-8")
-    (given.to / "bench.html").write_text(page.page(measured, found, setting, where), encoding="utf-8")
-    print(f"\nwritten: {given.to / 'bench.json'}, {given.to / 'bench.html'}")
+    run = Run(setting, machine(), measured)
+    show(run)
+    write(run, given.to)
+    if given.docs:
+        tables.write(run)
     if given.keep:
-        given.keep.write_text(json.dumps(baseline(found), indent=2) + "\n", encoding="utf-8")
+        given.keep.write_text(json.dumps(baseline(run.verdicts), indent=2) + "\n", encoding="utf-8")
     if before is not None:
-        lines = [*worse(found, before)]
+        lines = [*worse(run.verdicts, before)]
         print(*(f"WORSE: {line}" for line in lines or ["nothing, beyond the noise"]), sep="\n")
         return bool(lines)
     return 0

@@ -14,17 +14,18 @@ SAMPLES = {"httpx": [1.0, 1.0], "jimmyai-omni": [1.2, 1.4], "somebody <else>": [
 
 
 @pytest.fixture(scope="module")
-def shown() -> Any:
-    figures, targets = load("speed.figures"), load("speed.targets")
+def run() -> Any:
     setting = load("speed.setting").Setting(Path("python"), Path("home"))
     setting.leave_out("mock", "node & npm are not there")
-    one = figures.Measured("retrieve", "A retrieve", "us", "httpx", SAMPLES, ("Two rounds.",))
-    return [one], [*targets.verdicts([one])], setting, WHERE
+    measured = load("speed.figures").Measured(
+        "retrieve", "A retrieve", "us", "httpx", SAMPLES, ("Two rounds.",)
+    )
+    return load("speed.run").Run(setting, WHERE, [measured])
 
 
 @pytest.fixture(scope="module")
-def page(shown: Any) -> str:
-    return str(load("speed.page").page(*shown))
+def page(run: Any) -> str:
+    return str(load("speed.page").page(run))
 
 
 def test_it_needs_nothing_else(page: str) -> None:
@@ -48,10 +49,18 @@ def test_it_tells_what_was_missed_and_what_was_not_measured(page: str) -> None:
     assert "CPython &lt;3&gt;" in page
 
 
-def test_the_document_holds_the_same(shown: Any) -> None:
-    told = load("speed.page").document(*shown)
+def test_the_document_holds_the_same(run: Any) -> None:
+    told = run.document()
     [one], [verdict] = told["measured"], told["verdicts"]
     assert one["samples"] == SAMPLES
     assert one["ratios"]["jimmyai-omni"]["median"] == pytest.approx(1.3)
-    assert (verdict["name"], verdict["met"]) == ("retrieve: jimmyai-omni", False)
+    assert (verdict["name"], verdict["is_met"]) == ("retrieve: jimmyai-omni", False)
     assert told["left_out"] == {"mock": "node & npm are not there"}
+
+
+def test_the_docs_hold_the_same(run: Any) -> None:
+    told = [*load("speed.tables").lines(run)]
+    assert told[0] == "Python CPython <3>; 15 rounds."
+    assert "| A retrieve | jimmyai-omni | 1.30 | 4% | at most 1.05 | **missed** |" in told
+    assert "| `mock` | omni mock |  |  | 6 | not measured |" in told
+    assert told[-1] == "| A retrieve | httpx: 1.0 us | jimmyai-omni 1.30; somebody <else> 3.00 |"
