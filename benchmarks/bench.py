@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from speed import downloads, environment, exchanges, others, page, starts, tables
+from speed import downloads, environment, exchanges, flights, others, page, starts, tables
 from speed.figures import Measured
 from speed.run import Run, machine
 from speed.setting import Setting
@@ -29,7 +29,8 @@ MEASUREMENTS: dict[str, Callable[[Setting], list[Measured]]] = {
     "download": downloads.measure,
     "polls": others.polls,
     "mock": others.mock,
-    "in_flight": others.fleets,
+    "in_flight": flights.looks,
+    "batch": flights.batches,
     "generate": others.generate,
 }
 

@@ -79,13 +79,15 @@ def stub() -> Generator[Server]:
         yield server
 
 
-def started(stack: ExitStack, setting: Setting, module: str, url: str, times: int) -> dict[str, Worker]:
-    """The processes of the lanes of a module, warm; what cannot be run is told and left out."""
+def started(
+    stack: ExitStack, setting: Setting, module: str, url: str, times: int, end: str = ""
+) -> dict[str, Worker]:
+    """The processes of the lanes whose names end so, warm; what cannot be run is told and left out."""
     source = "import json, sys; from importlib import import_module\n"
     source += f"print(json.dumps([*import_module('lanes.{module}').LANES]))"
     names = json.loads(subprocess.check_output([sys.executable, "-c", source], cwd=FOLDER))
     workers: dict[str, Worker] = {}
-    for name in names:
+    for name in (name for name in names if name.endswith(f", {end}" if end else "")):
         one = stack.enter_context(worker(setting, module, name, url))
         try:
             one.exchange(times)

@@ -1,11 +1,8 @@
-"""What programs beside this one measure: polls, the mock server, tasks in flight, generating."""
+"""What programs beside this one measure: polls, the mock server, generating."""
 
-import json
 import subprocess
 import sys
-from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 from mock import beside_prism  # noqa: UP026 - that of this folder
 from mocks.servers import install_prism
@@ -17,8 +14,6 @@ from speed.setting import Setting
 
 from jimmyai_omni import PollPolicy
 
-FLEETS = Path("/tmp/omni-batch.json")
-"""Where `make bench-batch` writes what it has measured in most of an hour."""
 MEANING = ("linear", "steps")
 """How the kinds of progress are called that mean something."""
 
@@ -65,27 +60,6 @@ def mock(setting: Setting) -> list[Measured]:
     per_s = {name: [figures[f"create, {name}"]["per_s"]] for name in ("Prism", "omni mock")}
     notes = (f"Medians of {rounds} rounds of {seconds} s, both servers on one core.",)
     return [Measured("mock", "Creates that a mock server validates", "per s", "Prism", per_s, notes, True)]
-
-
-def fleets(setting: Setting) -> list[Measured]:
-    """Tasks in flight, as `make bench-batch` has measured them."""
-    if not FLEETS.exists():
-        setting.leave_out(
-            "in_flight", f"run make bench-batch before; it takes most of an hour and writes {FLEETS}"
-        )
-        return []
-    fleets: dict[str, dict[str, Any]] = json.loads(FLEETS.read_text(encoding="utf-8"))["fleets"]
-    names = {f"omni batch, {one['tasks']:,.0f} in flight": one for one in fleets.values()}
-    [*_, (largest, most)] = names.items()
-    bare = "the same exchanges of httpx"
-    cpu_us = {largest: [most["exchange_us"]], bare: [most["bare_exchange_us"]]}
-    cpu_us["the same exchanges of httpx on our transport"] = [most["own_exchange_us"]]
-    memory_mb = {name: [one["over_idle_mb"]] for name, one in names.items()}
-    notes = ("Measured by make bench-batch, in a run of its own.",)
-    return [
-        Measured("in_flight", "CPU of each exchange, many tasks in flight", "us", bare, cpu_us, notes),
-        Measured("in_flight_memory", "Memory over an idle interpreter", "MB", min(names), memory_mb, notes),
-    ]
 
 
 def generate(setting: Setting) -> list[Measured]:

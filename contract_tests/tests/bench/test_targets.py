@@ -110,7 +110,14 @@ def test_the_targets_and_the_committed_baseline_are_of_the_same_names() -> None:
 @pytest.mark.parametrize(
     "module", ["retrieve", "create", "retrieve_async", "create_async", "transports", "download"]
 )
-def test_each_lane_with_a_target_exists_beside_httpx(module: str) -> None:
+def test_each_lane_with_a_target_is_there_beside_httpx(module: str) -> None:
     lanes = load(f"lanes.{module}").LANES
     assert BASE in lanes
     assert {target.lane for target in TARGETS.TARGETS if target.measured == module} <= lanes.keys()
+
+
+def test_each_lane_in_flight_with_a_target_is_there() -> None:
+    lanes = load("lanes.in_flight").LANES
+    told = {target.lane for target in TARGETS.TARGETS if target.measured.startswith("in_flight")}
+    assert told <= lanes.keys()
+    assert not [name for name in lanes if not name.endswith((", 1,000", ", 10,000"))]
