@@ -91,9 +91,17 @@ def main() -> int:
         for name in given.only or MEASUREMENTS:
             print(f"measuring {name}", file=sys.stderr)
             try:
-                measured += MEASUREMENTS[name](setting)
+                found = MEASUREMENTS[name](setting)
             except (OSError, RuntimeError) as error:
                 setting.leave_out(name, str(error))
+                continue
+            for one in found:
+                if one.base in one.samples:
+                    measured.append(one)
+                else:
+                    setting.leave_out(
+                        one.name, f"{one.base} cannot be run, which the others are compared with"
+                    )
     run = Run(setting, machine(), measured)
     show(run)
     write(run, given.to)

@@ -17,7 +17,7 @@ SIZES = ("1,000", "10,000")
 
 def looks(setting: Setting) -> list[Measured]:
     """CPU time of each look, and memory, by how many there are."""
-    rounds = setting.few(3, 1)
+    rounds = setting.few(2, 1)
     made: list[Measured] = []
     for size in SIZES:
         with ExitStack() as stack:
