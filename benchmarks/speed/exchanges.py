@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import attrs
 from mocks.servers import Server, as_caller, free_port, running
@@ -36,18 +37,18 @@ class Worker:
         """Make so many exchanges; what they took.
 
         Raises:
-            RuntimeError: The process has failed; with its last word.
+            RuntimeError: The process has failed; with the reason.
         """
-        stdin, stdout, stderr = self.process.stdin, self.process.stdout, self.process.stderr
+        stdin, stdout = self.process.stdin, self.process.stdout
         assert stdin
         assert stdout
-        assert stderr
         with suppress(BrokenPipeError):
             stdin.write(b"%d\n" % times)
-        if told := stdout.readline():
-            took: dict[str, float] = json.loads(told)
-            return took
-        raise RuntimeError((stderr.read().decode().strip() or "it has ended without a word").splitlines()[-1])
+        told = stdout.readline() or b'{"failed": "it has ended without a word"}'
+        took: dict[str, Any] = json.loads(told)
+        if "failed" in took:
+            raise RuntimeError(took["failed"])
+        return took
 
 
 @contextmanager
@@ -59,7 +60,7 @@ def worker(setting: Setting, module: str, lane: str, url: str) -> Generator[Work
         command,
         stdin=pipe,
         stdout=pipe,
-        stderr=pipe,
+        stderr=subprocess.DEVNULL,
         bufsize=0,
         env=setting.variables,
         preexec_fn=as_caller(),

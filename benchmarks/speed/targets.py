@@ -43,7 +43,6 @@ TARGETS = (
     Target("mock", "omni mock", 6),
     Target("in_flight_1000", "jimmyai-omni over aiohttp, 1,000", 1.25),
     Target("in_flight_10000", "jimmyai-omni over aiohttp, 10,000", 1.25),
-    Target("in_flight_10000_memory", "jimmyai-omni, 10,000", 60, is_ratio=False),
     Target("batch_memory", "omni batch, 10,000 in flight", 60, is_ratio=False),
     Target("generate", "make generate", 15, is_ratio=False),
 )

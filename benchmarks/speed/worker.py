@@ -3,7 +3,8 @@
     python worker.py MODULE LANE URL
 
 MODULE is one of `lanes/`, LANE a name of its `LANES`. What is measured: `cpu_us` of this process and
-`wall_us`, for each exchange, and `peak_mb`, the most memory that the process ever had.
+`wall_us`, for each exchange, and `peak_mb`, the most memory that the process ever had. The last
+line says why the process has `failed`, where it has.
 """
 
 import asyncio
@@ -35,9 +36,8 @@ def peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
 
 
-def main() -> None:
+def main(module: str, name: str, url: str) -> None:
     """Work off what comes in."""
-    module, name, url = sys.argv[1:]
     make = import_module(f"lanes.{module}").LANES[name]
     with asyncio.Runner() as runner:
         is_awaited = iscoroutinefunction(make)
@@ -55,4 +55,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main(*sys.argv[1:])
+    except Exception as error:
+        print(json.dumps({"failed": f"{type(error).__name__}: {error}"}), flush=True)

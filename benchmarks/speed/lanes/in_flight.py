@@ -43,10 +43,10 @@ async def together(make: Make, count: int, url: str) -> Awaited:
 
 THOUSAND: dict[str, Make] = {
     "httpx": httpx,
-    "httpx over aiohttp": transports.httpx_aiohttp,
+    "httpx over aiohttp": partial(transports.httpx_aiohttp, timeout_s=LONG_S),
     "aiohttp": transports.aiohttp,
     "jimmyai-omni": ours,
-    "jimmyai-omni over aiohttp": transports.ours_aiohttp,
+    "jimmyai-omni over aiohttp": partial(transports.ours_aiohttp, timeout_s=LONG_S),
 }
 # That of httpx goes through all that wait for each that ends: it would take longer than all the others.
 TEN_THOUSAND = {name: make for name, make in THOUSAND.items() if name != "httpx"}

@@ -8,11 +8,11 @@ from lanes.shared import KEY, QUERY, TASK, Awaited
 HEADERS = {"Authorization": f"Bearer {KEY}"}
 
 
-async def httpx_aiohttp(url: str) -> Awaited:
+async def httpx_aiohttp(url: str, timeout_s: float = 5) -> Awaited:
     import httpx
     from httpx_aiohttp import AiohttpTransport
 
-    client = httpx.AsyncClient(headers=HEADERS, transport=AiohttpTransport())
+    client = httpx.AsyncClient(headers=HEADERS, timeout=timeout_s, transport=AiohttpTransport())
 
     async def call() -> object:
         return (await client.get(url + QUERY)).raise_for_status().json()
@@ -32,12 +32,12 @@ async def httpx_pyreqwest(url: str) -> Awaited:
     return call
 
 
-async def ours_aiohttp(url: str) -> Awaited:
+async def ours_aiohttp(url: str, timeout_s: float = 60) -> Awaited:
     from httpx_aiohttp import AiohttpTransport
 
     from jimmyai_omni import AsyncOmni
 
-    client = AsyncOmni(KEY, base_url=url, transport=AiohttpTransport())
+    client = AsyncOmni(KEY, base_url=url, timeout_s=timeout_s, transport=AiohttpTransport())
     return lambda: client.retrieve(TASK)
 
 

@@ -1,8 +1,8 @@
 """The stub server's answers are whole, and a lane that cannot run says why."""
 
 import json
-import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,10 +37,10 @@ def test_a_video_is_as_long_as_its_boxes(size: int) -> None:
     assert kinds == [b"ftyp", b"moov", b"free"]
 
 
-def test_a_lane_that_cannot_run_says_why() -> None:
-    pipe = subprocess.PIPE
-    command = [sys.executable, "-S", "-c", "import sys; sys.exit('no module of that peer')"]
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, bufsize=0) as process:
-        process.wait()
-        with pytest.raises(RuntimeError, match=r"^no module of that peer$"):
-            load("speed.exchanges").Worker(process).exchange(1)
+def test_a_lane_that_cannot_run_says_why(tmp_path: Path) -> None:
+    setting = load("speed.setting").Setting(Path(sys.executable), tmp_path)
+    with (
+        load("speed.exchanges").worker(setting, "retrieve", "nobody", "http://127.0.0.1") as worker,
+        pytest.raises(RuntimeError, match=r"^KeyError: 'nobody'$"),
+    ):
+        worker.exchange(1)
