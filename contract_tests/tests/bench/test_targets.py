@@ -27,9 +27,12 @@ def test_what_slows_a_whole_round_down_is_no_difference() -> None:
     assert (ratio.median, ratio.low, ratio.high, ratio.noise) == (1.5, 1.5, 1.5, 0)
 
 
-def test_noise_is_how_far_the_quartiles_are() -> None:
-    ratio = measured([100, 120, 140, 200, 900], [100.0] * 5).ratio(OURS)
-    assert (ratio.median, ratio.low, ratio.high) == (1.4, 1.2, 2.0)
+@pytest.mark.parametrize(
+    ("ours", "low", "high"), [([100, 120, 140, 200, 900], 1.2, 2.0), ([10, 80, 140, 160, 900], 0.8, 1.6)]
+)
+def test_noise_is_how_far_the_farther_quartile_is(ours: list[float], low: float, high: float) -> None:
+    ratio = measured(ours, [100.0] * 5).ratio(OURS)
+    assert (ratio.median, ratio.low, ratio.high) == (1.4, low, high)
     assert ratio.noise == pytest.approx(0.6 / 1.4)
 
 
