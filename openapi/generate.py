@@ -8,6 +8,7 @@ generator warns of it, or a tool is missing: nothing is written then, either.
 
 import argparse
 import difflib
+import json
 import re
 import shutil
 import subprocess
@@ -37,7 +38,7 @@ def generate(contract: Path, client: Path) -> None:
     path = str(Path(sys.executable).parent)
     if not find_spec("openapi_python_client") or not shutil.which("ruff", path=path):
         raise Unusable("openapi-python-client or ruff is missing; `make generate` installs both")
-    from_file_or_network(str(contract))
+    document = from_file_or_network(str(contract))
     command = [sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none"]
     command += ["--path", str(contract), "--config", str(CONFIG), "--output-path", str(client)]
     done = subprocess.run(
@@ -50,6 +51,9 @@ def generate(contract: Path, client: Path) -> None:
         raise Unusable(*complaints(contract, done.stdout + done.stderr))
     # The generator writes this file only for a client that is a distribution of its own.
     (client / "py.typed").touch()
+    # For the wrapper: JSON is read faster than YAML, and by what everybody has.
+    text = json.dumps(document.content, indent=1, ensure_ascii=False)
+    (client / "contract.json").write_text(f"{text}\n", "utf-8")
 
 
 def complaints(contract: Path, output: str) -> Iterator[str]:

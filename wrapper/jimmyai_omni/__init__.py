@@ -8,52 +8,51 @@ Example:
         print(omni.download(task))
 """
 
-import logging
-from typing import TYPE_CHECKING, Any
-
-from jimmyai_omni._policies.poll import PollPolicy
-from jimmyai_omni._policies.retry import RetryPolicy
-from jimmyai_omni.contract import Rule, rule_table
-from jimmyai_omni.errors import (
-    ApiError,
-    AuthenticationError,
-    BadRequestError,
-    BatchRefused,
-    BudgetRefused,
-    ConfigurationError,
-    ConnectionFailed,
-    CreateOutcomeUnknown,
-    DownloadFailed,
-    Evidence,
-    InsufficientBalance,
-    InvalidRequest,
-    JournalError,
-    LocalFileError,
-    OmniError,
-    RateLimitError,
-    ServerError,
-    TaskFailed,
-    TaskNotFound,
-    UnusableAnswer,
-    WaitTimeout,
-)
-from jimmyai_omni.events import WaitEvent
-from jimmyai_omni.results import (
-    Balance,
-    CatalogModel,
-    KeyBalance,
-    SavedVideo,
-    Settlement,
-    Task,
-    Upload,
-    Usage,
-)
-from jimmyai_omni.rules import Advisory, Plan, RequestFields, Settings, Violation
-from jimmyai_omni.rules.request import LocalMedia, Media
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from jimmyai_omni._async_client import AsyncOmni
     from jimmyai_omni._client import Omni
+    from jimmyai_omni._policies.poll import PollPolicy
+    from jimmyai_omni._policies.retry import RetryPolicy
+    from jimmyai_omni.contract import Rule, rule_table
+    from jimmyai_omni.errors import (
+        ApiError,
+        AuthenticationError,
+        BadRequestError,
+        BatchRefused,
+        BudgetRefused,
+        ConfigurationError,
+        ConnectionFailed,
+        CreateOutcomeUnknown,
+        DownloadFailed,
+        Evidence,
+        InsufficientBalance,
+        InvalidRequest,
+        JournalError,
+        LocalFileError,
+        OmniError,
+        RateLimitError,
+        ServerError,
+        TaskFailed,
+        TaskNotFound,
+        UnusableAnswer,
+        WaitTimeout,
+    )
+    from jimmyai_omni.events import WaitEvent
+    from jimmyai_omni.results import (
+        Balance,
+        CatalogModel,
+        KeyBalance,
+        SavedVideo,
+        Settlement,
+        Task,
+        Upload,
+        Usage,
+    )
+    from jimmyai_omni.rules import Advisory, Plan, RequestFields, Settings, Violation
+    from jimmyai_omni.rules.request import LocalMedia, Media
 
 __all__ = [
     "Advisory",
@@ -103,22 +102,71 @@ __all__ = [
 
 __version__: str
 
-# Advisories are logged as warnings for those who configure logging, and for nobody else.
-logging.getLogger(__name__).addHandler(logging.NullHandler())
+# Whoever only judges requests, or asks for help, does without httpx and most of the rest: see PEP 562.
+_HOMES: Final = {
+    "_async_client": ("AsyncOmni",),
+    "_client": ("Omni",),
+    "_policies.poll": ("PollPolicy",),
+    "_policies.retry": ("RetryPolicy",),
+    "contract": (
+        "Rule",
+        "rule_table",
+    ),
+    "errors": (
+        "ApiError",
+        "AuthenticationError",
+        "BadRequestError",
+        "BatchRefused",
+        "BudgetRefused",
+        "ConfigurationError",
+        "ConnectionFailed",
+        "CreateOutcomeUnknown",
+        "DownloadFailed",
+        "Evidence",
+        "InsufficientBalance",
+        "InvalidRequest",
+        "JournalError",
+        "LocalFileError",
+        "OmniError",
+        "RateLimitError",
+        "ServerError",
+        "TaskFailed",
+        "TaskNotFound",
+        "UnusableAnswer",
+        "WaitTimeout",
+    ),
+    "events": ("WaitEvent",),
+    "results": (
+        "Balance",
+        "CatalogModel",
+        "KeyBalance",
+        "SavedVideo",
+        "Settlement",
+        "Task",
+        "Upload",
+        "Usage",
+    ),
+    "rules": (
+        "Advisory",
+        "Plan",
+        "RequestFields",
+        "Settings",
+        "Violation",
+    ),
+    "rules.request": (
+        "LocalMedia",
+        "Media",
+    ),
+}
 
 
 def __getattr__(name: str) -> Any:
-    # The clients bring httpx; `omni --help`, and those who only judge requests, do without it.
-    if name == "Omni":
-        from jimmyai_omni._client import Omni
-
-        return Omni
-    if name == "AsyncOmni":
-        from jimmyai_omni._async_client import AsyncOmni
-
-        return AsyncOmni
     if name == "__version__":
         from importlib.metadata import version
 
         return version("jimmyai-omni")
+    for home, names in _HOMES.items():
+        if name in names:
+            found = globals()[name] = getattr(import_module(f"{__name__}.{home}"), name)
+            return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -11,7 +11,7 @@ import anyio
 import httpx
 
 from jimmyai_omni._base import Client, id_of, ignore
-from jimmyai_omni._config import Options
+from jimmyai_omni._config import Config, Options
 from jimmyai_omni._flows import reads
 from jimmyai_omni._flows.download import DownloadFields
 from jimmyai_omni._flows.effects import Clock, Flow
@@ -49,9 +49,11 @@ class AsyncOmni(Client):
         draw: Clock = random.random,
         **options: Unpack[Options],
     ) -> None:
-        super().__init__(api_key, options, clock, draw)
+        def driver(config: Config) -> AsyncDriver:
+            return AsyncDriver(config, http_client, transport, sleep, on_response)
+
+        super().__init__(api_key, options, clock, draw, driver)
         self._given = http_client or transport
-        self._driver = AsyncDriver(self._config, http_client, transport, sleep, on_response)
 
     async def create(self, prompt: str, **fields: Unpack[CreateFields]) -> Task:
         """See `Omni.create`."""

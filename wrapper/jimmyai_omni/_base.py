@@ -2,12 +2,13 @@
 
 import copy
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from typing import Any, Self, Unpack
 
 import attrs
 
-from jimmyai_omni._config import CallOptions, Options, resolve
+from jimmyai_omni._config import CallOptions, Config, Options, resolve
 from jimmyai_omni._flows.context import Context
 from jimmyai_omni._flows.create import create
 from jimmyai_omni._flows.download import DownloadFields, download, download_bytes
@@ -39,21 +40,30 @@ class Client:
 
     _driver: Any
 
-    def __init__(self, api_key: str | None, options: Options, clock: Clock, draw: Clock) -> None:
+    def __init__(
+        self,
+        api_key: str | None,
+        options: Options,
+        clock: Clock,
+        draw: Clock,
+        driver: Callable[[Config], object],
+    ) -> None:
         _check_names(options, Options)
         self._config, options = resolve(api_key, options)
+        self._driver = driver(self._config)
         self._context = Context(
             base_url=self._config.base_url,
             account=self._config.account,
             poll=options.get("poll", PollPolicy()),
             retry=options.get("retry", RetryPolicy()),
-            journal=_journal(options.get("journal", False)),
             budget=Budget(options.get("max_spend")),
             limits=Limits(min_balance=options.get("min_balance")),
             verify_balance=options.get("verify_balance", False),
             clock=clock,
             wall_clock=time.time,
             draw=draw,
+            # The last: whatever else is refused, no file has been made or is left open.
+            journal=_journal(options.get("journal", False)),
         )
 
     def __repr__(self) -> str:
@@ -129,5 +139,8 @@ def _journal(where: bool | Place) -> Journal | NoJournal:
     if where is False:
         return NoJournal()
     journal = Journal(default_place() if where is True else where)
-    journal.check()
+    with ExitStack() as unfit:
+        unfit.callback(journal.close)
+        journal.check()
+        unfit.pop_all()
     return journal

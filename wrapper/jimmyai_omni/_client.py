@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 import httpx
 
 from jimmyai_omni._base import Client, id_of, ignore
-from jimmyai_omni._config import Options
+from jimmyai_omni._config import Config, Options
 from jimmyai_omni._flows import reads
 from jimmyai_omni._flows.download import DownloadFields
 from jimmyai_omni._flows.effects import Clock, Flow
@@ -63,8 +63,10 @@ class Omni(Client):
         draw: Clock = random.random,
         **options: Unpack[Options],
     ) -> None:
-        super().__init__(api_key, options, clock, draw)
-        self._driver = SyncDriver(self._config, http_client, transport, sleep, on_response)
+        def driver(config: Config) -> SyncDriver:
+            return SyncDriver(config, http_client, transport, sleep, on_response)
+
+        super().__init__(api_key, options, clock, draw, driver)
         self._given = http_client or transport
         self._on_response = on_response
 

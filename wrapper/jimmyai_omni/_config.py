@@ -22,15 +22,13 @@ import attrs
 
 from jimmyai_omni._policies.poll import PollPolicy
 from jimmyai_omni._policies.retry import RetryPolicy
-from jimmyai_omni._profiles import find_profile
+from jimmyai_omni._profiles import KEY_VARIABLE, PROFILE_VARIABLE, find_profile
 from jimmyai_omni._url import base_url_problem, is_loopback
 from jimmyai_omni.errors import ConfigurationError
 
 DEFAULT_BASE_URL: Final = "https://www.jimmyai.cn"
 LONGEST_TIMEOUT_S: Final = 86400.0
-KEY_VARIABLE: Final = "JIMMYAI_API_KEY"
 BASE_URL_VARIABLE: Final = "JIMMYAI_BASE_URL"
-PROFILE_VARIABLE: Final = "JIMMYAI_PROFILE"
 
 
 class CallOptions(TypedDict, total=False):

@@ -30,6 +30,8 @@ from jimmyai_omni._journal.place import holds_password, is_url
 from jimmyai_omni.errors import ConfigurationError
 
 CONFIG_VARIABLE: Final = "JIMMYAI_CONFIG"
+KEY_VARIABLE: Final = "JIMMYAI_API_KEY"
+PROFILE_VARIABLE: Final = "JIMMYAI_PROFILE"
 DEFAULT_PROFILE: Final = "default"
 
 _TEXT: Final = ("a text in quotes", (str,))

@@ -1,10 +1,12 @@
-"""The contract as data: the spec file, wherever it is installed, and its rule table."""
+"""The contract as data, as it was generated from the spec file, and its rule table."""
 
+import json
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from importlib.machinery import ModuleSpec
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import attrs
 
@@ -33,21 +35,19 @@ class Rule:
 
 
 def contract_path() -> Path:
-    """Where the spec file is: in the installed package, or else in the checkout."""
-    installed = Path(str(files("jimmyai_omni"))) / "gemini-omni.yaml"
+    """Where the contract is as it was written: in the installed package, or else in the checkout."""
+    installed = Path(__file__).with_name("gemini-omni.yaml")
     checkout = Path(__file__).parents[2] / "openapi/gemini-omni.yaml"
     return installed if installed.is_file() else checkout
 
 
 @cache
 def load_contract() -> Mapping[str, Any]:
-    """The whole spec, parsed once; treat it as read-only."""
-    # A third of the start-up time of `omni --help`, which reads no contract.
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    document: Mapping[str, Any] = yaml.load(contract_path().read_bytes(), Loader=loader)  # noqa: S506
-    return document
+    """The whole contract, read once; treat it as read-only."""
+    # Found, and not imported: that would import httpx, which `omni rules` can do without.
+    client = cast(ModuleSpec, find_spec("jimmyai_omni_api"))
+    content: Mapping[str, Any] = json.loads(Path(str(client.origin)).with_name("contract.json").read_bytes())
+    return content
 
 
 def rule_table() -> tuple[Rule, ...]:

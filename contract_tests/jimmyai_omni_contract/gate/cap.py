@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -37,13 +37,15 @@ class BillingCap:
 
     def __init__(self, most: int, state: Path | None = None) -> None:
         self.most = most
-        with _counting():
+        with _counting(), ExitStack() as unready:
             # Each statement is a transaction, and synced before anything is sent.
             self._places = sqlite3.connect(state or ":memory:", isolation_level=None, check_same_thread=False)
+            unready.callback(self._places.close)
             self._places.execute("PRAGMA synchronous = FULL")
             self._places.execute("CREATE TABLE IF NOT EXISTS places (id INTEGER PRIMARY KEY, at TEXT)")
             self.taken = self._count()
             """How many creates were billed or may have been, those on their way among them."""
+            unready.pop_all()
 
     def reserve(self) -> int | None:
         """Take a place and name it; `None` where there is none left.

@@ -92,9 +92,8 @@ def gate(host: str, port: int, record: Path | None, report: Path | None, **told:
     except ImportError:
         _stop("error: the gate needs an extra; next: pip install 'jimmyai-omni[gate]'")
     with _recording(record) as recorder, closing(_listening(host, port)) as listener:
-        opened, url = _opened(told, report, recorder), base_url_of(listener)
-        if opened.options.upstream == url:
-            _stop(f"error: {url} is this gate itself\nnext: name the deployment with --upstream")
+        url = base_url_of(listener)
+        opened = _opened(told, url, report, recorder)
         with suppress(KeyboardInterrupt), signals_interrupt():
             click.echo(_banner(opened, url, record))
             if not ip_address(listener.getsockname()[0]).is_loopback:
@@ -106,7 +105,7 @@ def gate(host: str, port: int, record: Path | None, report: Path | None, **told:
     raise click.exceptions.Exit(0 if opened.report.upstream_is_clean else 1)
 
 
-def _opened(told: dict[str, Any], report: Path | None, recorder: "Recorder | None") -> "Gate":
+def _opened(told: dict[str, Any], url: str, report: Path | None, recorder: "Recorder | None") -> "Gate":
     """The gate; whatever is wrong with the options and their files is told before it opens."""
     from jimmyai_omni._local.files import check_file
     from jimmyai_omni.errors import LocalFileError
@@ -117,6 +116,8 @@ def _opened(told: dict[str, Any], report: Path | None, recorder: "Recorder | Non
     told["connect_s"], told["silence_s"] = told.pop("connect_timeout"), told.pop("timeout")
     try:
         options = GateOptions(**told)
+        if options.upstream == url:
+            _stop(f"error: {url} is this gate itself\nnext: name the deployment with --upstream")
         if report is not None:
             check_file(report, overwrite=True)
         return Gate(options, recorder)

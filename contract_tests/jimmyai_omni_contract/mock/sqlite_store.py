@@ -7,6 +7,7 @@ instant has its ledger right. What is armed is not kept: it is armed anew at eac
 import json
 import sqlite3
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -44,25 +45,33 @@ class SqliteStore(Store):
     def __init__(self, path: Path) -> None:
         self._meta: dict[str, float] = {}
         try:
-            self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=0)
-            self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
-            (version,) = self._database.execute("PRAGMA user_version").fetchone()
-            tables = self._database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-            if version != _VERSION and tables:
-                raise OSError(f"{path} is no state of this version of the mock server")
-            # Survives the end of the process, if not of the machine, at a fraction of the price.
-            self._database.execute("PRAGMA journal_mode = WAL")
-            self._database.execute("PRAGMA synchronous = NORMAL")
-            self._database.execute("BEGIN IMMEDIATE")
-            if not tables:
-                for statement in _SCHEMA.split(";"):
-                    self._database.execute(statement)
-                self._database.execute(f"PRAGMA user_version = {_VERSION}")
-            self._database.execute("COMMIT")
+            with ExitStack() as unready:
+                self._database = sqlite3.connect(
+                    path, check_same_thread=False, isolation_level=None, timeout=0
+                )
+                unready.callback(self._database.close)
+                self._prepare(path)
+                unready.pop_all()
         except sqlite3.Error as error:
             locked = "locked" in str(error)
             reason = "another server is using it" if locked else str(error)
             raise OSError(f"cannot use {path} for the state: {reason}") from error
+
+    def _prepare(self, path: Path) -> None:
+        self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
+        (version,) = self._database.execute("PRAGMA user_version").fetchone()
+        tables = self._database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if version != _VERSION and tables:
+            raise OSError(f"{path} is no state of this version of the mock server")
+        # Survives the end of the process, if not of the machine, at a fraction of the price.
+        self._database.execute("PRAGMA journal_mode = WAL")
+        self._database.execute("PRAGMA synchronous = NORMAL")
+        self._database.execute("BEGIN IMMEDIATE")
+        if not tables:
+            for statement in _SCHEMA.split(";"):
+                self._database.execute(statement)
+            self._database.execute(f"PRAGMA user_version = {_VERSION}")
+        self._database.execute("COMMIT")
 
     def restore(self, state: "State") -> float:
         """Put what is kept into a fresh state; the seconds by which its clock was advanced."""

@@ -7,6 +7,8 @@ import httpx
 import pytest
 
 from jimmyai_omni import ConfigurationError, Omni, PollPolicy
+from jimmyai_omni.batch import engine
+from jimmyai_omni.batch.events import BatchEvent
 from jimmyai_omni_contract.mock.serve.transports import ServiceTransport
 from jimmyai_omni_contract.mock.service import MockServer
 from tests.flows.harness import raised
@@ -53,3 +55,18 @@ def test_a_transport_that_cannot_be_awaited_is_refused(tmp_path: Path) -> None:
     with client(tmp_path, Blocking()) as omni:
         refusal = raised(ConfigurationError, omni.batch, ["A cat"], tmp_path)
     assert refusal.hint == "use AsyncOmni.batch"
+
+
+def test_ctrl_c_within_any_task_is_ctrl_c_and_no_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def press(_: BatchEvent) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(engine, "TICK_S", 0)
+    with (
+        client(tmp_path, ServiceTransport(MockServer())) as omni,
+        pytest.raises(KeyboardInterrupt),
+    ):
+        omni.batch(["A cat"], tmp_path / "videos", on_event=press)
+    assert caplog.records == []

@@ -115,7 +115,10 @@ def shared_site(tmp_path: Path, postgres: PostgresServer) -> Generator[Site]:
 
 def test_processes_share_a_batch(site: Site) -> None:
     events: list[BatchEvent] = []
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:
+    spawn = get_context("spawn")
+    # On a busy machine the first would make all videos before the second has started.
+    both_there = spawn.Barrier(2, timeout=60).wait
+    with ProcessPoolExecutor(2, mp_context=spawn, initializer=both_there) as executor:
         result = site.run(rows(24), executor, on_event=events.append)
         assert result.counts == {"saved": 24}
         assert result.spent == 24 * PRICE

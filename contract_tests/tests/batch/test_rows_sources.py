@@ -3,6 +3,7 @@
 import io
 import itertools
 import os
+import re
 import sys
 import threading
 import tracemalloc
@@ -49,7 +50,7 @@ def test_rows_come_from_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_no_file_is_refused(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"a{ending}"
     assert refusal(path).startswith(f"a{ending} cannot be read (No such file or directory).")
-    assert f"a\0{ending} cannot be read (embedded null byte)" in refusal(f"{tmp_path}/a\0{ending}")
+    assert re.search(f"a\0{ending} cannot be read .*embedded null", refusal(f"{tmp_path}/a\0{ending}"))
     path.mkdir()
     assert refusal(path).startswith(f"a{ending} ")
 

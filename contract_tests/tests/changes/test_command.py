@@ -33,6 +33,7 @@ def older(tmp_path: Path) -> Path:
     return written(tmp_path, edited(CONTRACT, field, ("info/title", "Videos")))
 
 
+@pytest.mark.checkout
 def test_the_text_names_each_change_and_the_version(older: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert diff(older) == 1
     assert (
@@ -59,6 +60,7 @@ The version that it demands: 2.0.0 (major); but the contract still says 1.0.0.
     )
 
 
+@pytest.mark.checkout
 def test_json_says_the_same(older: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert diff(older, "--format", "json") == 1
     told = json.loads(capsys.readouterr().out)
@@ -79,6 +81,7 @@ def test_json_says_the_same(older: Path, capsys: pytest.CaptureFixture[str]) -> 
     }
 
 
+@pytest.mark.checkout
 def test_markdown_is_a_comment_of_tables(older: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert diff(older, "--format", "markdown") == 1
     lines = capsys.readouterr().out.splitlines()
@@ -111,6 +114,7 @@ def test_without_a_release_there_is_nothing_to_compare_with(
     assert capsys.readouterr().out == "diff: nothing to compare with: there is no release yet\n"
 
 
+@pytest.mark.checkout
 def test_a_commit_is_compared_with(capsys: pytest.CaptureFixture[str]) -> None:
     assert diff("HEAD") in (0, 1)
     assert capsys.readouterr().out.startswith("Contract 1.0.0 (HEAD) to ")
@@ -159,6 +163,7 @@ def test_a_base_that_is_not_there_is_told(base: str, capsys: pytest.CaptureFixtu
     assert "neither a file nor a git ref" in capsys.readouterr().err
 
 
+@pytest.mark.checkout
 def test_a_commit_before_the_contract_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(document, "CONTRACT", ROOT / "openapi/never-there.yaml")
     with pytest.raises(Unusable, match=r"HEAD: there was no never-there\.yaml yet"):

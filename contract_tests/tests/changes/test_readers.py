@@ -10,6 +10,7 @@ from changes.readers import Readers, readers
 from tests.changes.toy import GONE, edited
 from tests.contract.spec import CONTRACT
 
+pytestmark = pytest.mark.checkout
 _REQUEST = "components/schemas/CreateVideoRequest"
 
 

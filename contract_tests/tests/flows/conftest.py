@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
@@ -19,8 +20,8 @@ def world(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> I
     In the end its requests are held against the contract, and the log is searched for the key.
     """
     caplog.set_level(logging.DEBUG)
-    world = World(request.param)
-    yield world
+    with closing(World(request.param)) as world:
+        yield world
     assert not [record for record in caplog.get_records("call") if KEY in record.getMessage()]
     if request.node.get_closest_marker("off_contract") is None:
         assert world.problems() == []

@@ -11,6 +11,8 @@ import pytest
 import respx
 
 from jimmyai_omni import AsyncOmni, Omni, RetryPolicy
+from jimmyai_omni._journal.journal import Journal
+from jimmyai_omni._journal.no_journal import NoJournal
 from tests.flows.answers import Answer
 from tests.flows.clock import Clock
 from tests.flows.wire import is_api, problems_of
@@ -41,6 +43,7 @@ class World:
         self.clock = Clock()
         self.router = respx.Router(assert_all_called=False)
         self.sent: list[httpx.Request] = []
+        self._journals: list[Journal | NoJournal] = []
         self.omni = self.client()
 
     def client(self, api_key: str | None = KEY, **options: Any) -> Omni:
@@ -49,14 +52,22 @@ class World:
         options = {**steady, **options}
         if self.backend == "sync":
             transport = httpx.MockTransport(self._handle)
-            return Omni(api_key, transport=transport, sleep=self.clock.sleep, **options)
+            blocking = Omni(api_key, transport=transport, sleep=self.clock.sleep, **options)
+            self._journals.append(blocking.journal)
+            return blocking
         awaiting = AsyncOmni(
             api_key,
             transport=httpx.MockTransport(self._handle_async),
             sleep=self.clock.sleep_async,
             **options,
         )
+        self._journals.append(awaiting.journal)
         return cast(Omni, _Driven(awaiting, self.backend))
+
+    def close(self) -> None:
+        """Close the journals of its clients; there is nothing else to close in a world without sockets."""
+        for journal in self._journals:
+            journal.close()
 
     def on(self, operation: tuple[str, str], *replies: Reply) -> respx.Route:
         """Reply to a method and URL, with one reply after the other; the last one stays."""

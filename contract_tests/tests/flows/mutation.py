@@ -4,6 +4,7 @@ import importlib
 import inspect
 import re
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -84,6 +85,6 @@ def _functions(module: ModuleType, names: Any) -> Iterator[tuple[str, FunctionTy
 
 def _run(mutant: Mutant, folder: Path) -> None:
     folder.mkdir()
-    world = World(mutant.backend)
-    mutant.caught_by(world, folder)
+    with closing(World(mutant.backend)) as world:
+        mutant.caught_by(world, folder)
     assert world.problems() == []

@@ -40,7 +40,9 @@ def echo(key: str) -> dict[str, Reply]:
         "a debug page": page(f"GET /\n{header}\n", 500, "text/plain"),
         "a page that is cut within the key": page(f"{' ' * 150}{'.' * 30}{header}", 500),
         "msg": refusal("20001", f"bad token {key}"),
-        "msg, in JSON's escapes": page("".join(('{"code": "20001", "msg": "', *escapes(key), '"}')), 200, JSON),
+        "msg, in JSON's escapes": page(
+            "".join(('{"code": "20001", "msg": "', *escapes(key), '"}')), 200, JSON
+        ),
         "msg, in UTF-16": page(json.dumps({"code": "20001", "msg": key}).encode("utf-16"), 200, JSON),
         "msg, while the server fails": refusal("-1", f"bad token {key}"),
         "msg under an HTTP error": document({"code": "20001", "msg": header, "data": None}, 403),

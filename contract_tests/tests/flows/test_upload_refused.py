@@ -81,7 +81,7 @@ SAID: dict[str, tuple[Callable[[Path], Any], str, str]] = {
     "a URL": (lambda _: "https://example.com/a.png", "a URL needs no upload", "as it is"),
     "a URL within": (lambda _: "data:image/png;base64,AAAA", "a URL needs no upload", "as it is"),
     "no path at all": (lambda _: "", "an empty path", "path"),
-    "a null character": (lambda _: "a\0.png", "cannot be read (embedded null byte)", "check"),
+    "a null character": (lambda _: "a\0.png", "embedded null", "check"),
     "text that no system writes": (lambda _: "a\ud800.png", "cannot be read", "check"),
     "a folder": (lambda folder: folder, "is no regular file", "path"),
     "no extension": (

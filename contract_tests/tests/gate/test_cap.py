@@ -16,6 +16,7 @@ from jimmyai_omni_contract.gate.forwarding import Forwarder
 from jimmyai_omni_contract.gate.options import GateOptions
 from tests.gate.by_hand import CREATED, JSON, Caught, deployment
 from tests.gate.gated import Gated, gated, gated_mock
+from tests.held import holds
 from tests.mock.caller import BODY, CREATE, UPLOAD
 
 CAPPED = "omni gate: the quota of 1 billed creates (--max-billed) is used up. Nothing was sent, so nothing"
@@ -279,9 +280,11 @@ def test_what_cannot_be_counted_is_not_sent(tmp_path: Path) -> None:
 
 
 def test_a_state_file_that_is_none_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "cap.sqlite").write_bytes(b"no database, but long enough to be looked at as one" * 20)
-    with pytest.raises(CapError):
-        BillingCap(1, tmp_path / "cap.sqlite")
+    state = tmp_path / "cap.sqlite"
+    state.write_bytes(b"no database, but long enough to be looked at as one" * 20)
+    with pytest.raises(CapError) as refused:
+        BillingCap(1, state)
+    assert not holds(state), refused.value
 
 
 def test_a_create_that_is_not_answered_yet_holds_its_place() -> None:

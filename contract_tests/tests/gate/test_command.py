@@ -142,15 +142,17 @@ def test_a_taken_port_is_one_clear_error() -> None:
     assert following.startswith("next: ")
 
 
-def test_a_gate_before_itself_is_one_clear_error() -> None:
+def test_a_gate_before_itself_is_one_clear_error(tmp_path: Path) -> None:
     with listen("127.0.0.1", 0) as free:
         port = free.getsockname()[1]
-    arguments = ["--upstream", f"http://127.0.0.1:{port}", "--port", str(port)]
+    state = tmp_path / "state"
+    arguments = ["--upstream", f"http://127.0.0.1:{port}", "--port", str(port), "--state", str(state)]
     result = CliRunner().invoke(gate, arguments)
     assert (result.exit_code, result.output.splitlines()[0]) == (
         2,
         f"error: http://127.0.0.1:{port} is this gate itself",
     )
+    assert not state.exists()
 
 
 def test_a_missing_extra_is_one_line_that_says_what_to_install() -> None:

@@ -24,11 +24,11 @@ def probe(path: Path) -> dict[str, Any]:
     return found
 
 
-def test_there_is_one_clip_for_each_setting_and_all_are_under_3_mb() -> None:
+def test_there_is_one_clip_for_each_setting_and_all_are_under_1_mb() -> None:
     names = {f"{resolution}-{shape}-{seconds}s.mp4" for resolution, shape, seconds in CLIPS}
     clips = list(FOLDER.glob("*.mp4"))
     assert {clip.name for clip in clips} == names
-    assert sum(clip.stat().st_size for clip in clips) < 3_000_000
+    assert sum(clip.stat().st_size for clip in clips) < 1_000_000
 
 
 def each_clip() -> list[Any]:

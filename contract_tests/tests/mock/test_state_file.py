@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from random import Random
 from threading import Thread
@@ -21,6 +21,7 @@ from jimmyai_omni_contract.mock.messages import MockRequest
 from jimmyai_omni_contract.mock.options import MockOptions
 from jimmyai_omni_contract.mock.service import MockServer
 from jimmyai_omni_contract.mock.sqlite_store import SqliteStore
+from tests.held import holds
 from tests.mock.caller import BODY, CREATE, QUERY, Caller
 
 PROGRAM = "from jimmyai_omni_contract.mock.serve.command import mock; mock()"
@@ -70,7 +71,9 @@ def test_what_was_spent_counts_against_a_new_balance(tmp_path: Path) -> None:
     after = Lasting(path, balance=119)
     assert after.create()["msg"] == "余额不足"
     after.stop()
-    assert Lasting(path, balance=120).create()["msg"] == "ok"
+    richer = Lasting(path, balance=120)
+    assert richer.create()["msg"] == "ok"
+    richer.stop()
 
 
 def test_a_balance_that_was_set_is_kept(tmp_path: Path) -> None:
@@ -84,6 +87,7 @@ def test_a_balance_that_was_set_is_kept(tmp_path: Path) -> None:
     after = Lasting(path)
     assert after.user_balance()["data"]["balance"] == 5
     assert after.key_balance()["data"]["total_quota"] == 7
+    after.stop()
 
 
 def test_a_reset_forgets_the_file_too(tmp_path: Path) -> None:
@@ -96,6 +100,7 @@ def test_a_reset_forgets_the_file_too(tmp_path: Path) -> None:
     after = Lasting(path)
     assert (after.control("tasks"), after.billed()) == ([], 0)
     assert after.created_id() == first
+    after.stop()
 
 
 def test_no_key_is_in_the_file(tmp_path: Path) -> None:
@@ -124,8 +129,9 @@ def test_a_file_of_something_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "text").write_text("no database")
     for name in ("foreign.db", "text", "missing/state.db"):
         before = (tmp_path / name).read_bytes() if (tmp_path / name).exists() else None
-        with pytest.raises(OSError, match="state"):
+        with pytest.raises(OSError, match="state") as refused:
             SqliteStore(tmp_path / name)
+        assert not holds(tmp_path / name), refused.value
         assert before is None or (tmp_path / name).read_bytes() == before
 
 
@@ -138,7 +144,9 @@ def test_what_cannot_be_kept_is_not_answered(tmp_path: Path) -> None:
     assert (refused.status_code, refused.text.endswith("restart the server")) == (500, True)
     assert caller.http.get(QUERY + "x").status_code == 500, "memory and file are no longer the same"
     caller.stop()
-    assert Lasting(tmp_path / "state.db").billed() == 1
+    again = Lasting(tmp_path / "state.db")
+    assert again.billed() == 1
+    again.stop()
 
 
 @contextmanager
@@ -161,7 +169,8 @@ def test_after_a_stop_the_file_is_whole(tmp_path: Path) -> None:
         process.wait(10)
     assert [found.name for found in tmp_path.iterdir()] == ["state.db"]
     copied = path.rename(tmp_path / "copy.db")
-    assert len(MockServer(store=SqliteStore(copied)).billed) == 1
+    with closing(SqliteStore(copied)) as store:
+        assert len(MockServer(store=store).billed) == 1
 
 
 def create_until_it_dies(url: str, told: list[str]) -> None:
@@ -188,7 +197,8 @@ def test_after_kill_9_the_ledger_is_right(tmp_path: Path) -> None:
             os.kill(process.pid, signal.SIGKILL)
             client.join()
             told += sent
-    service = MockServer(MockOptions(balance=1e6), store=SqliteStore(path))
+    store = SqliteStore(path)
+    service = MockServer(MockOptions(balance=1e6), store=store)
     billed = [entry.task_id for entry in service.billed]
     assert len(set(billed)) == len(billed), "no id is given twice"
     assert set(told) <= set(billed), "what was told is kept"
@@ -200,6 +210,7 @@ def test_after_kill_9_the_ledger_is_right(tmp_path: Path) -> None:
         MockRequest("GET", QUERY + told[-1], headers={"authorization": "Bearer mock-key"})
     )
     assert polled.code == "20000"
+    store.close()
 
 
 def test_a_store_that_forgets_an_answer_is_noticed(tmp_path: Path) -> None:
@@ -217,6 +228,7 @@ def test_a_store_that_forgets_an_answer_is_noticed(tmp_path: Path) -> None:
     )
     assert server.handle(request).code == "20000"
     lazy.close()
-    restored = MockServer(store=SqliteStore(tmp_path / "state.db"))
+    with closing(SqliteStore(tmp_path / "state.db")) as store:
+        restored = MockServer(store=store)
     assert restored.billed == ()
     assert attrs.asdict(restored.options) == attrs.asdict(server.options)

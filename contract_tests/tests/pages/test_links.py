@@ -24,6 +24,7 @@ def lost(text: str, folder: Path) -> list[str]:
     return [name for name in files if name and not (folder / name).exists()]
 
 
+@pytest.mark.checkout
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_each_link_leads_to_a_file(page: Path) -> None:
     assert lost(page.read_text(encoding="utf-8"), page.parent) == []

@@ -15,10 +15,22 @@ from jimmyai_omni.cli.batch_watch import watching
 from jimmyai_omni.cli.signals import signals_interrupt
 from jimmyai_omni.cli.stage import Stage
 from jimmyai_omni_contract.mock.serve.embedded import RunningServer
-from tests.product.command import journal_beside
+from tests.product.command import environment, journal_beside
 from tests.product.test_interrupt import endless, started  # noqa: F401 - a fixture
 
 ROWS = [{"prompt": f"Cat {number}", "duration": 4} for number in range(1, 4)]
+LEAVES_A_THREAD = """
+import threading
+from jimmyai_omni import Omni
+from jimmyai_omni.cli import main
+
+def balance(_):
+    threading.Thread(target=threading.Event().wait).start()
+    raise KeyboardInterrupt
+
+Omni.balance = balance
+main()
+"""
 
 
 def seen_until(process: "subprocess.Popen[str]", wanted: str) -> None:
@@ -68,6 +80,14 @@ def test_twice_it_ends_at_once(endless: RunningServer, tmp_path: Path) -> None: 
     rest = run(endless, tmp_path, signal.SIGINT, when='"running": 2', twice=True)
     assert "1 creates were on their way; see `omni reconcile`" in rest
     assert states(tmp_path) == {"running": 2, "unknown": 1}
+
+
+def test_a_thread_that_waits_for_ever_keeps_nobody_waiting(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", LEAVES_A_THREAD, "balance"]
+    env = environment(journal_beside(tmp_path), JIMMYAI_API_KEY="sk-test")
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=30)
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr.startswith("error: interrupted\n")
 
 
 def test_where_nobody_listens_any_more_it_goes_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

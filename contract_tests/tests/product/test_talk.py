@@ -189,7 +189,11 @@ def test_nothing_of_a_demo_is_billed() -> None:
 
 
 def test_so_does_one_after_a_create_alone(run: Run, mock: OmniMock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Omni, "close", fail)
+    def fail_to_close(omni: Omni) -> None:
+        omni.journal.close()
+        fail()
+
+    monkeypatch.setattr(Omni, "close", fail_to_close)
     ran = run("create", "A cat", "--yes")
     [task_id] = mock.state.tasks
     assert f"task:  {task_id}\nmoney: The task was billed" in ran.err

@@ -9,7 +9,6 @@ from typing import Final
 import platformdirs
 
 from jimmyai_omni._journal.database import Database
-from jimmyai_omni._journal.sqlite import SqliteDatabase
 from jimmyai_omni.errors import ConfigurationError
 
 VARIABLE: Final = "JIMMYAI_JOURNAL"
@@ -44,6 +43,9 @@ def database_at(place: Place, clock: Callable[[], float]) -> Database:
         ConfigurationError: There can be none.
     """
     if not is_url(place):
+        # Most clients keep no journal, and need no sqlite3.
+        from jimmyai_omni._journal.sqlite import SqliteDatabase
+
         return SqliteDatabase(Path(place), clock)
     url = str(place)
     scheme = url.partition("://")[0]

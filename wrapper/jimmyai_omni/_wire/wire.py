@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from functools import cache, lru_cache
 from http.cookiejar import CookieJar
-from importlib.metadata import version
 from typing import Any, Final, TypeVar
 from urllib.request import getproxies
 
@@ -241,4 +240,6 @@ def _url(address: str, params: tuple[tuple[str, str], ...]) -> httpx.URL:
 
 @cache
 def _agent() -> str:
+    from importlib.metadata import version
+
     return f"jimmyai-omni/{version('jimmyai-omni')}"

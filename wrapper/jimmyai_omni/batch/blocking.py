@@ -38,17 +38,20 @@ def run_blocking(
             "a batch cannot be sent by a blocking client or transport of httpx", hint="use AsyncOmni.batch"
         )
 
-    async def main() -> BatchResult:
-        async with calling(config, given, on_response) as call:
-            return await run_batch(ctx, call, None if given else config, source, place, options)
+    async def main() -> BatchResult | BaseExceptionGroup[BaseException]:
+        try:
+            async with calling(config, given, on_response) as call:
+                return await run_batch(ctx, call, None if given else config, source, place, options)
+        except BaseExceptionGroup as group:
+            # A second Ctrl-C comes wherever the program is; the loop that it ends would log what is raised.
+            if group.subgroup(KeyboardInterrupt):
+                return group
+            raise
 
-    try:
-        return anyio.run(main)
-    except BaseExceptionGroup as group:
-        # A second Ctrl-C comes wherever the program is.
-        if group.subgroup(KeyboardInterrupt):
-            raise KeyboardInterrupt from group
-        raise
+    ended = anyio.run(main)
+    if isinstance(ended, BaseExceptionGroup):
+        raise KeyboardInterrupt from ended
+    return ended
 
 
 def _is_awaiting() -> bool:

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import click
 
-from jimmyai_omni.cli.exits import FAILED, CommandError, exit_code, table
-from jimmyai_omni.cli.signals import signals_interrupt
+from jimmyai_omni.cli.exits import FAILED, INTERRUPTED, CommandError, exit_code, table
+from jimmyai_omni.cli.signals import leave_at_once, signals_interrupt
 from jimmyai_omni.cli.stage import Stage
 from jimmyai_omni.cli.streams import fill_closed_streams, lead_nowhere
 from jimmyai_omni.errors import OmniError
@@ -47,6 +47,15 @@ def _contributed() -> dict[str, EntryPoint]:
 
 class _Group(click.Group):
     """Commands by name, in the order of a first day."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Be the program; click ends it by an exception that tells the exit code."""
+        try:
+            return super().__call__(*args, **kwargs)
+        except SystemExit as ended:
+            if ended.code == INTERRUPTED:
+                leave_at_once(INTERRUPTED)
+            raise
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return [*_COMMANDS, *sorted(_contributed())]

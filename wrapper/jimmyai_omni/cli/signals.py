@@ -1,11 +1,13 @@
 """SIGTERM, and the end of a terminal, mean the same as Ctrl-C: what is paid for is told before the end."""
 
+import os
 import signal
+import sys
 import threading
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import Final
+from typing import Final, NoReturn
 
 _NAMES: Final = ("SIGTERM", "SIGHUP")
 
@@ -26,6 +28,14 @@ def signals_interrupt() -> Generator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def leave_at_once(code: int) -> NoReturn:
+    """End the process without waiting for its threads; Ctrl-C may leave one that waits for ever."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(code)
 
 
 def _is_ignored(number: int) -> bool:

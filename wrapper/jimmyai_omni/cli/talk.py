@@ -83,13 +83,15 @@ class Talk:
     @cached_property
     def _keys(self) -> set[str]:
         """The keys of environment and profiles: somebody may have put one into a prompt or a path."""
-        from jimmyai_omni._config import KEY_VARIABLE, resolve
+        # Not as a client finds its own: that takes httpx, which most commands do without.
+        from jimmyai_omni._profiles import KEY_VARIABLE, PROFILE_VARIABLE, find_profile
 
-        keys = {os.environ.get(KEY_VARIABLE, "").strip()}
-        for profile in (None, self.profile):
+        keys = {os.environ.get(KEY_VARIABLE, "")}
+        for name in (os.environ.get(PROFILE_VARIABLE) or None, self.profile):
             with suppress(OmniError):
-                keys.add(resolve(None, {"profile": profile})[0].api_key or "")
-        return keys - {""}
+                profile = find_profile(name)
+                keys.add(str(profile.values.get("api_key", "")) if profile else "")
+        return {key.strip() for key in keys} - {""}
 
     def _row(self, label: str, text: str, colour: str | None = None) -> None:
         head = f"{label}:" if label else ""

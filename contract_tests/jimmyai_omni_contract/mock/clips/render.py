@@ -13,7 +13,8 @@ from itertools import product
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-FPS = 24
+# Each frame of a picture this large costs, even one in which nothing moves.
+FPS = 8
 CROSSING_S = 2
 SHORT_SIDES = {"720p": 720, "1080p": 1080, "4k": 2160}
 RATIOS = ((16, 9), (9, 16), (1, 1))
@@ -72,8 +73,7 @@ def filter_graph(clip: Clip) -> str:
     bar = f"s={bar_width}x{bar_height}:{source}"
 
     settings = f"{clip.resolution} · {clip.ratio[0]}:{clip.ratio[1]} · {clip.seconds} s"
-    tenths = f"floor(n*10/{FPS})"
-    timecode = f"%{{eif:floor({tenths}/10):d:2}}.%{{eif:mod({tenths},10):d}} / {clip.seconds:02}.0 s"
+    timecode = f"%{{eif:floor(n/{FPS}):d:2}} / {clip.seconds:02} s"
     swing = f"(1-abs(1-mod(n/{CROSSING_S * FPS},2)))"
     disc_x = f"{margin}+2*floor(({bar_width}-text_w)/2*{swing})"
     card = (
@@ -81,7 +81,7 @@ def filter_graph(clip: Clip) -> str:
         text("jimmyai-omni mock", PALE, small, f"h*0.25-{large}*1.2"),
         text(settings, WHITE, large, "h*0.25"),
         f"drawbox=x={margin}:y={rail_y - line // 2}:w={bar_width}:h={line}:c={RAIL}:t=fill",
-        text("●", ACCENT, short_side * 3 // 8, f"{rail_y}", x=disc_x),
+        text("●", ACCENT, short_side // 6, f"{rail_y}", x=disc_x),
         text(timecode, PALE, small, "h*0.79", font="DejaVu Sans Mono"),
     )
     # In overlay, unlike in drawtext, the first frame has n=1; so the last one shows a full bar.
@@ -96,7 +96,7 @@ def render(clip: Clip) -> Path:
     """Write one clip and return its path."""
     command = ["ffmpeg", "-v", "error", "-y", "-filter_complex", filter_graph(clip)]
     command += ["-c:v", "libx264", "-profile:v", "high", "-pix_fmt", "yuv420p"]
-    command += ["-preset", "veryslow", "-tune", "animation", "-crf", "34"]
+    command += ["-preset", "veryslow", "-tune", "animation", "-crf", "46"]
     command += ["-g", "240", "-me_range", "64"]
     # Four reference frames keep 720p, 1080p and 4k within levels 3.1, 4.0 and 5.1.
     command += ["-refs", "4", "-threads", "1"]
