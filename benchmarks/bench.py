@@ -59,7 +59,6 @@ def write(run: Run, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "bench.json").write_text(json.dumps(run.document(), indent=2) + "\n", encoding="utf-8")
     (folder / "bench.html").write_text(page.page(run), encoding="utf-8")
-    print(f"\nwritten: {folder / 'bench.json'}, {folder / 'bench.html'}")
 
 
 def main() -> int:
@@ -87,24 +86,17 @@ def main() -> int:
         setting = Setting(python, Path(home), rounds, is_quick=given.quick)
         if why:
             setting.leave_out("peers", why)
-        measured: list[Measured] = []
+        run = Run(setting, machine())
         for name in given.only or MEASUREMENTS:
             print(f"measuring {name}", file=sys.stderr)
             try:
-                found = MEASUREMENTS[name](setting)
+                run.add(MEASUREMENTS[name](setting))
             except (OSError, RuntimeError) as error:
                 setting.leave_out(name, str(error))
-                continue
-            for one in found:
-                if one.base in one.samples:
-                    measured.append(one)
-                else:
-                    setting.leave_out(
-                        one.name, f"{one.base} cannot be run, which the others are compared with"
-                    )
-    run = Run(setting, machine(), measured)
+            # Whoever ends a long run has what there is.
+            write(run, given.to)
     show(run)
-    write(run, given.to)
+    print(f"\nwritten: {given.to / 'bench.json'}, {given.to / 'bench.html'}")
     if given.docs:
         tables.write(run)
     if given.keep:

@@ -22,7 +22,7 @@ def looks(setting: Setting) -> list[Measured]:
     for size in SIZES:
         with ExitStack() as stack:
             server = stack.enter_context(stub())
-            workers = started(stack, setting, "in_flight", server.base_url, 1, size)
+            workers = started(stack, setting, "in_flight", server.base_url, 0, size)
             took = take_turns(workers, server, rounds, 1)
         number, base = int(size.replace(",", "")), f"httpx over aiohttp, {size}"
         cpu_us = {name: [one["cpu_us"] / number for one in turns] for name, turns in took.items()}

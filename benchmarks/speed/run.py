@@ -2,7 +2,7 @@
 
 import os
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,17 @@ class Run:
 
     setting: Setting
     machine: Mapping[str, str]
-    measured: list[Measured]
+    measured: list[Measured] = attrs.field(factory=list[Measured])
+
+    def add(self, measured: Iterable[Measured]) -> None:
+        """Take figures in; those without what they are compared with are told and left out."""
+        for one in measured:
+            if one.base in one.samples:
+                self.measured.append(one)
+            else:
+                self.setting.leave_out(
+                    one.name, f"{one.base}, which the others are compared with, cannot be run"
+                )
 
     @property
     def verdicts(self) -> list[Verdict]:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 from tests.bench.load import load
@@ -20,7 +21,9 @@ def run() -> Any:
     measured = load("speed.figures").Measured(
         "retrieve", "A retrieve", "us", "httpx", SAMPLES, ("Two rounds.",)
     )
-    return load("speed.run").Run(setting, WHERE, [measured])
+    run = load("speed.run").Run(setting, WHERE)
+    run.add([measured, attrs.evolve(measured, name="create", base="the base")])
+    return run
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +58,10 @@ def test_the_document_holds_the_same(run: Any) -> None:
     assert one["samples"] == SAMPLES
     assert one["ratios"]["jimmyai-omni"]["median"] == pytest.approx(1.3)
     assert (verdict["name"], verdict["is_met"]) == ("retrieve: jimmyai-omni", False)
-    assert told["left_out"] == {"mock": "node & npm are not there"}
+    assert told["left_out"] == {
+        "mock": "node & npm are not there",
+        "create": "the base cannot be run, with which the others are compared",
+    }
 
 
 def test_the_docs_hold_the_same(run: Any) -> None:
