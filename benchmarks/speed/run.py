@@ -27,9 +27,8 @@ class Run:
             if one.base in one.samples:
                 self.measured.append(one)
             else:
-                self.setting.leave_out(
-                    one.name, f"{one.base}, which the others are compared with, cannot be run"
-                )
+                why = f"{one.base} cannot be run, with which the others are compared"
+                self.setting.leave_out(one.name, why)
 
     @property
     def verdicts(self) -> list[Verdict]:
