@@ -57,9 +57,15 @@ def mock(setting: Setting) -> list[Measured]:
         return []
     rounds, seconds = setting.few(5, 1), setting.few(4, 1)
     figures = beside_prism(program, rounds, seconds)
-    per_s = {name: [figures[f"create, {name}"]["per_s"]] for name in ("Prism", "omni mock")}
-    notes = (f"Medians of {rounds} rounds of {seconds} s, both servers on one core.",)
-    return [Measured("mock", "Creates that a mock server validates", "per s", "Prism", per_s, notes, True)]
+    creates = {name: figures[f"create, {name}"] for name in ("Prism", "omni mock")}
+    per_s = {name: [one["per_s"]] for name, one in creates.items()}
+    cpu_us = {name: [one["cpu_us"]] for name, one in creates.items()}
+    busy = ", ".join(f"{name} {one['busy']:.0%}" for name, one in creates.items())
+    notes = (f"Medians of {rounds} rounds of {seconds} s on one core, of which they had: {busy}.",)
+    return [
+        Measured("mock", "Creates that a mock server validates", "per s", "Prism", per_s, notes, True),
+        Measured("mock_cpu", "CPU of a mock server for each create", "us", "Prism", cpu_us, notes),
+    ]
 
 
 def generate(setting: Setting) -> list[Measured]:

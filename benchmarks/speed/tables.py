@@ -29,7 +29,7 @@ def lines(run: Run) -> Iterator[str]:
         title = one.measured.title
         yield line(title, one.target.lane, f"{one.value:.2f}", f"{one.noise:.0%}", one.bound, held)
     for target in run.unmeasured:
-        yield line(f"`{target.measured}`", target.lane, "", "", f"{target.bound:g}", "not measured")
+        yield line(f"`{target.measured}`", target.lane, "", "", f"{target.bound:.3g}", "not measured")
     yield ""
     yield line("what", "compared with", "ratios, the best first")
     yield line(*["---"] * 3)

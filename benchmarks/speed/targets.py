@@ -41,6 +41,7 @@ TARGETS = (
     Target("delay", "PollPolicy(), progress that means something", 1.9, is_ratio=False),
     Target("delay", "PollPolicy(), progress that means nothing", 4.5, is_ratio=False),
     Target("mock", "omni mock", 6),
+    Target("mock_cpu", "omni mock", 1 / 6),
     Target("in_flight_1000", "jimmyai-omni over aiohttp, 1,000", 1.25),
     Target("in_flight_10000", "jimmyai-omni over aiohttp, 10,000", 1.25),
     Target("batch_memory", "omni batch, 10,000 in flight", 60, is_ratio=False),
@@ -76,7 +77,7 @@ class Verdict:
     def bound(self) -> str:
         """In words."""
         unit = "" if self.target.is_ratio else f" {self.measured.unit}"
-        return f"{'at least' if self.measured.more_is_better else 'at most'} {self.target.bound:g}{unit}"
+        return f"{'at least' if self.measured.more_is_better else 'at most'} {self.target.bound:.3g}{unit}"
 
     @property
     def name(self) -> str:
