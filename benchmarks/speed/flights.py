@@ -2,6 +2,7 @@
 
 import json
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,8 @@ def batches(setting: Setting) -> list[Measured]:
     cpu_us = {largest: [most["exchange_us"]], bare: [most["bare_exchange_us"]]}
     cpu_us["the same exchanges of httpx on our transport"] = [most["own_exchange_us"]]
     memory_mb = {name: [one["over_idle_mb"]] for name, one in names.items()}
-    notes = ("Measured by make bench-batch, in a run of its own.",)
+    day = date.fromtimestamp(BATCH.stat().st_mtime)
+    notes = (f"Measured by make bench-batch on {day}, in a run of its own.",)
     return [
         Measured("batch", "CPU of each exchange of a batch", "us", bare, cpu_us, notes),
         Measured(
