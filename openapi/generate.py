@@ -23,6 +23,8 @@ from changes.document import CONTRACT, ROOT, Unusable, from_file_or_network, one
 
 CONFIG = ROOT / "openapi/generator.yaml"
 CLIENT = ROOT / "generated_client/jimmyai_omni_api"
+# How the folder in which a fresh client is made ready begins, beside the client.
+BESIDE = ".generate-"
 # What the generator says around its complaints.
 ASIDE = re.compile(r"Generating |Warning\(s\) |Error\(s\) |If you believe |\s*For further information ")
 COMPLAINT = re.compile(r"^(?=WARNING |Unable to |Failed to )", re.MULTILINE)
@@ -67,20 +69,26 @@ def complaints(contract: Path, output: str) -> Iterator[str]:
 def swap(fresh: Path, client: Path) -> None:
     """Put a fresh client in the place of a client, whole or not at all.
 
+    A run that is killed in between may leave no client, and its folder; the next one mends both.
+
     Raises:
         Unusable: Nothing can be written there.
     """
     try:
         client.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".generate-", dir=client.parent) as folder:
+        for left in client.parent.glob(f"{BESIDE}*"):
+            shutil.rmtree(left)
+        with TemporaryDirectory(prefix=BESIDE, dir=client.parent) as folder:
             new, old = Path(folder, "new"), Path(folder, "old")
             shutil.copytree(fresh, new)
             if client.exists():
                 client.rename(old)
             try:
                 new.rename(client)
-            except OSError:
-                old.rename(client)
+            except BaseException:
+                # Also where it is interrupted: what is in the folder goes with it.
+                if old.exists():
+                    old.rename(client)
                 raise
     except OSError as error:
         raise Unusable(f"{client}: cannot be written: {error.strerror}") from None

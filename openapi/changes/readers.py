@@ -36,7 +36,7 @@ class Function:
     words: frozenset[str]
     """All names, attributes and texts in it."""
     calls: frozenset[str]
-    """The functions of the seam that it calls."""
+    """The functions of the seam that it calls, by their names."""
 
 
 @attrs.frozen
@@ -52,17 +52,17 @@ class Readers:
         """The change with its readers."""
         seam = set[str]()
         for operation, side in change.operations:
-            seam |= self._seam(operation, side, change.field)
+            seam |= self.seam(operation, side, change.field)
         found = [
             function.name
             for function in self.functions
-            if function.name in seam or function.rules & set(change.rules) or _calls(function) & seam
+            if function.name in seam or function.rules & set(change.rules) or function.calls & seam
         ]
         return attrs.evolve(change, readers=tuple(found))
 
-    def _seam(self, operation: str, side: Direction | None, field: str | None) -> set[str]:
+    def seam(self, operation: str, side: Direction | None, field: str | None = None) -> set[str]:
         """The functions of the seam that build the request, or read the field of the answer."""
-        sought = {_snake(operation)} if side == "request" else _models(self.contract, operation)
+        sought = {module_of(operation)} if side == "request" else _models(self.contract, operation)
         using = [
             function
             for function in self.functions
@@ -95,10 +95,6 @@ def _sources() -> tuple[tuple[Function, ...], Mapping[str, str]]:
     return tuple(functions), generated
 
 
-def _calls(function: Function) -> set[str]:
-    return {f"{_SEAM}.{name}" for name in function.calls}
-
-
 def _functions(module: str, tree: ast.Module, text: str) -> Iterator[Function]:
     rest = list[ast.stmt]()
     for node in tree.body:
@@ -120,7 +116,7 @@ def _function(name: str, nodes: list[ast.stmt], text: str) -> Function:
     words |= {part.attr for part in inside if isinstance(part, ast.Attribute)}
     words |= {part.value for part in inside if isinstance(part, ast.Constant) and isinstance(part.value, str)}
     calls = {
-        part.attr
+        f"{_SEAM}.{part.attr}"
         for part in inside
         if isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name) and part.value.id == _SEAM
     }
@@ -138,7 +134,7 @@ def _imports(tree: ast.Module) -> dict[str, str]:
     }
 
 
-def _snake(operation_id: str) -> str:
+def module_of(operation_id: str) -> str:
     """The module that the generator makes of an operation."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", operation_id).lower()
 

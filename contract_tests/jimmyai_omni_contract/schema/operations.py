@@ -10,7 +10,7 @@ import attrs
 from jimmyai_omni.contract import load_contract
 from jimmyai_omni_contract.mock.script.fault import Operation
 
-_NAMES: Final[Mapping[str, Operation]] = {
+NAMES: Final[Mapping[str, Operation]] = {
     "createGeminiOmniVideo": "create",
     "queryVideo": "query",
     "uploadFile": "upload",
@@ -18,6 +18,7 @@ _NAMES: Final[Mapping[str, Operation]] = {
     "getApiKeyBalance": "balance",
     "listModels": "models",
 }
+"""What faults and recordings call an operation, by its `operationId`."""
 
 
 @attrs.frozen
@@ -73,7 +74,7 @@ def _read() -> Iterator[ContractOperation]:
             success, failure = written["responses"]["200"]["content"]["application/json"]["schema"]["oneOf"]
             yield ContractOperation(
                 written["operationId"],
-                _NAMES[written["operationId"]],
+                NAMES[written["operationId"]],
                 method.upper(),
                 re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(path))),
                 dict(_path_parameters(written)),

@@ -3,11 +3,11 @@
 import logging
 import os
 from collections.abc import Generator
+from importlib import import_module
 from pathlib import Path
 from signal import SIGKILL
 from typing import Any
 
-import distributed
 import pytest
 
 from jimmyai_omni._journal.journal import Journal
@@ -18,8 +18,8 @@ from tests.postgres import PostgresServer
 
 @pytest.fixture
 def client(tmp_path: Path) -> Generator[Any]:
-    # The library says nothing of types.
-    dask: Any = distributed
+    # Seconds, which a run without this test saves. The library says nothing of types.
+    dask: Any = import_module("distributed")
     with (
         dask.LocalCluster(
             n_workers=2,
@@ -34,6 +34,7 @@ def client(tmp_path: Path) -> Generator[Any]:
         yield client
 
 
+@pytest.mark.campaign
 def test_a_cluster_that_loses_a_worker_loses_no_row(
     client: Any, postgres: PostgresServer, tmp_path: Path
 ) -> None:

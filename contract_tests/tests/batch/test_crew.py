@@ -133,6 +133,7 @@ def test_processes_share_a_batch(site: Site) -> None:
     assert sorted(Path(report).name for report in map(str, result.reports))[0] == "gallery.html"
 
 
+@pytest.mark.campaign
 def test_the_rows_of_a_worker_that_dies_are_taken_over(shared_site: Site) -> None:
     site = shared_site
     with Processes() as executor:
@@ -149,6 +150,7 @@ def test_the_rows_of_a_worker_that_dies_are_taken_over(shared_site: Site) -> Non
     site.check()
 
 
+@pytest.mark.campaign
 def test_a_worker_that_wakes_after_its_lease_creates_nothing_more(shared_site: Site) -> None:
     site = shared_site
     with Processes() as executor:

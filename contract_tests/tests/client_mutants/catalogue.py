@@ -11,6 +11,7 @@ RULES: Final = (
         "DURATIONS_S: Final = (4, 6, 8, 10)",
         "DURATIONS_S: Final = (4, 5, 6, 8, 10)",
         ("rules/test_cases.py",),
+        rules=("OMNI-04",),
     ),
     Mutant(
         "lets 8 references of omni-10s pass",
@@ -18,6 +19,7 @@ RULES: Final = (
         "MAX_FIXED_REFERENCES: Final = 7",
         "MAX_FIXED_REFERENCES: Final = 8",
         ("rules/test_cases.py",),
+        rules=("OMNI-20",),
     ),
     Mutant(
         "lets 2 references pass",
@@ -25,6 +27,7 @@ RULES: Final = (
         "REFERENCE_COUNTS: Final = (0, 1, 3)",
         "REFERENCE_COUNTS: Final = (0, 1, 2, 3)",
         ("rules/test_cases.py",),
+        rules=("OMNI-14",),
     ),
     Mutant(
         "lets 2 reference videos pass",
@@ -32,6 +35,7 @@ RULES: Final = (
         "MAX_VIDEOS: Final = 1",
         "MAX_VIDEOS: Final = 2",
         ("rules/test_cases.py",),
+        rules=("OMNI-15",),
     ),
     Mutant(
         "does not know an alias",
@@ -39,15 +43,31 @@ RULES: Final = (
         'ALIASES: Final = ("Omni-Flash-Ext", "gemini-omni")',
         'ALIASES: Final = ("Omni-Flash-Ext",)',
         ("rules/test_cases.py",),
+        rules=("OMNI-02",),
     ),
-    Mutant("drops the rules of the prompt", "rules/judge.py", "    _prompt,\n", "", ("rules/test_cases.py",)),
-    Mutant("drops the rules of counts", "rules/judge.py", "    _counts,\n", "", ("rules/test_cases.py",)),
+    Mutant(
+        "drops the rules of the prompt",
+        "rules/judge.py",
+        "    _prompt,\n",
+        "",
+        ("rules/test_cases.py",),
+        rules=("OMNI-03",),
+    ),
+    Mutant(
+        "drops the rules of counts",
+        "rules/judge.py",
+        "    _counts,\n",
+        "",
+        ("rules/test_cases.py",),
+        rules=("OMNI-13", "OMNI-14", "OMNI-20"),
+    ),
     Mutant(
         "lets a duration stand beside a reference video",
         "rules/judge.py",
         'if count and is_standard(body) and body.get("duration") is not None:',
         "if False:",
         ("rules/test_cases.py",),
+        rules=("OMNI-16",),
     ),
     Mutant(
         "lets a first frame be missing",
@@ -55,6 +75,7 @@ RULES: Final = (
         'mode == "frame" and count != 1:',
         'mode == "frame" and count > 1:',
         ("rules/test_cases.py",),
+        rules=("OMNI-13",),
     ),
     Mutant(
         "takes true for a number of seconds",
@@ -62,6 +83,7 @@ RULES: Final = (
         "(isinstance(value, int) and not isinstance(value, bool)) or (",
         "isinstance(value, int) or (",
         ("rules/test_cases.py",),
+        rules=("OMNI-04",),
     ),
     Mutant(
         "prefers images to image_urls",
@@ -69,6 +91,7 @@ RULES: Final = (
         'return ("image_urls", primary) if primary else ("images", _items(body, "images"))',
         'return ("images", _items(body, "images")) if body.get("images") else ("image_urls", primary)',
         ("rules/test_canonical.py",),
+        rules=("OMNI-12",),
     ),
     Mutant(
         "sends an alias as it was said",
@@ -76,6 +99,7 @@ RULES: Final = (
         'body["model"] = STANDARD_MODEL if is_standard({"model": name}) else name',
         'body["model"] = name',
         ("rules/test_canonical.py",),
+        rules=("OMNI-02",),
     ),
     Mutant(
         "fills in the 6 s beside a reference video",
@@ -83,6 +107,7 @@ RULES: Final = (
         'return settings if has_reference_video(body) else {"duration": DEFAULT_DURATION_S, **settings}',
         'return {"duration": DEFAULT_DURATION_S, **settings}',
         ("rules/test_canonical.py",),
+        rules=("OMNI-17",),
     ),
     Mutant(
         "leaves the default duration to the server",
@@ -90,6 +115,7 @@ RULES: Final = (
         'else {"duration": DEFAULT_DURATION_S, **settings}',
         "else settings",
         ("rules/test_canonical.py",),
+        rules=("OMNI-05",),
     ),
     Mutant(
         "does not fix omni-10s at 10 s and 720p",
@@ -97,6 +123,7 @@ RULES: Final = (
         "return request | _fixed(body)",
         "return request | {field: body[field] for field in _SETTINGS if field in body}",
         ("rules/test_canonical.py",),
+        rules=("OMNI-22",),
     ),
     Mutant(
         "prefers the orientation to the ratio",
@@ -104,6 +131,7 @@ RULES: Final = (
         'if "aspect_ratio" in body:',
         'if "aspect_ratio" in body and "orientation" not in body:',
         ("rules/test_canonical.py",),
+        rules=("OMNI-08",),
     ),
     Mutant(
         "sends what breaks a rule",
@@ -118,6 +146,111 @@ RULES: Final = (
         "if settings.videos:",
         "if False:",
         ("rules/test_billing.py",),
+        rules=("OMNI-17",),
+    ),
+    Mutant(
+        "lets any model pass",
+        "rules/judge.py",
+        'elif body["model"] not in MODEL_NAMES:',
+        "elif False:",
+        ("rules/test_cases.py",),
+        rules=("OMNI-01",),
+    ),
+    Mutant(
+        "drops the rule of the resolution",
+        "rules/judge.py",
+        '    _word("OMNI-06", "resolution", RESOLUTIONS),\n',
+        "",
+        ("rules/test_cases.py",),
+        rules=("OMNI-06",),
+    ),
+    Mutant(
+        "drops the rule of the generation type",
+        "rules/judge.py",
+        '    _word("OMNI-18", "generation_type", GENERATION_TYPES),\n',
+        "",
+        ("rules/test_cases.py",),
+        rules=("OMNI-18",),
+    ),
+    Mutant(
+        "lets any orientation pass",
+        "rules/judge.py",
+        "if orientation is not None and orientation not in tuple(RATIO_OF):",
+        "if False:",
+        ("rules/test_cases.py",),
+        rules=("OMNI-09",),
+    ),
+    Mutant(
+        "lets a ratio be a number",
+        "rules/judge.py",
+        "if ratio is not None and not isinstance(ratio, str):",
+        "if False:",
+        ("rules/test_cases.py",),
+        rules=("OMNI-10",),
+    ),
+    Mutant(
+        "lets a URL be empty",
+        "rules/judge.py",
+        "if not (isinstance(item, str) and item):",
+        "if not isinstance(item, str):",
+        ("rules/test_cases.py",),
+        rules=("OMNI-25",),
+    ),
+    Mutant(
+        "tells a reference by its extension",
+        "rules/judge.py",
+        "if not (isinstance(item, str) and item):",
+        'if not (isinstance(item, str) and item) or (field == "image_urls" and item.endswith(".mp4")):',
+        ("rules/test_cases.py",),
+        rules=("OMNI-21",),
+    ),
+    Mutant(
+        "refuses a duration in 4k",
+        "rules/judge.py",
+        "elif is_standard(body) and duration not in DURATIONS_S:",
+        'elif is_standard(body) and (duration not in DURATIONS_S or body.get("resolution") == "4k"):',
+        ("rules/test_cases.py",),
+        rules=("OMNI-07",),
+    ),
+    Mutant(
+        "refuses a duration beside a video on omni-10s",
+        "rules/judge.py",
+        'if count and is_standard(body) and body.get("duration") is not None:',
+        'if count and body.get("duration") is not None:',
+        ("rules/test_cases.py",),
+        rules=("OMNI-23",),
+    ),
+    Mutant(
+        "refuses a video beside images",
+        "rules/judge.py",
+        "if count > MAX_VIDEOS:",
+        "if count > MAX_VIDEOS or (count and list_in_effect(body)[1]):",
+        ("rules/test_cases.py",),
+        rules=("OMNI-24",),
+    ),
+    Mutant(
+        "wants a first frame of omni-10s",
+        "rules/judge.py",
+        'if is_standard(body) and mode == "frame"',
+        'if mode == "frame"',
+        ("rules/test_cases.py",),
+        rules=("OMNI-19",),
+    ),
+    Mutant(
+        "sends a ratio where none is given",
+        "rules/canonical.py",
+        "return {} if orientation is None else",
+        'return {"aspect_ratio": "16:9"} if orientation is None else',
+        ("rules/test_canonical.py",),
+        rules=("OMNI-11",),
+    ),
+    Mutant(
+        "sends a field that nobody knows, unasked",
+        "rules/canonical.py",
+        "for field in sorted(said.keys() - set(FIELD_NAMES)):",
+        "for field in ():",
+        ("flows/test_nothing_sent.py",),
+        rules=("OMNI-27",),
     ),
 )
 
@@ -128,6 +261,7 @@ MONEY: Final = (
         "return NoUsableAnswer(answer.reason, received) if answer.delivered else unreachable(ctx, answer)",
         "return unreachable(ctx, answer)",
         ("flows/test_create_unknown.py",),
+        rules=("OMNI-30",),
     ),
     Mutant(
         "sends every refused create again",
@@ -135,6 +269,7 @@ MONEY: Final = (
         "return isinstance(error, RateLimitError | ServerError)",
         "return True",
         ("flows/test_create_refusals.py",),
+        rules=("OMNI-30",),
     ),
     Mutant(
         "sends a create again after -1, unasked",
@@ -142,6 +277,7 @@ MONEY: Final = (
         "return ctx.retry.undecided",
         "return True",
         ("flows/test_create_refusals.py",),
+        rules=("OMNI-30",),
     ),
     Mutant(
         "takes a 504 for a refusal",
@@ -149,6 +285,7 @@ MONEY: Final = (
         "return error.status_code == 503 and error.retry_after_s is not None",
         "return True",
         ("flows/test_create_unknown.py",),
+        rules=("OMNI-30",),
     ),
     Mutant(
         "tells an answer without an id as not billed",
@@ -156,6 +293,7 @@ MONEY: Final = (
         'return NoUsableAnswer("an answer without a task_id", answer)',
         'return unreachable(ctx, Failure("an answer without a task_id", delivered=True))',
         ("flows/test_create_unknown.py",),
+        rules=("OMNI-26",),
     ),
     Mutant(
         "forgets that an earlier sending may be billed",
@@ -163,6 +301,7 @@ MONEY: Final = (
         "        if in_doubt:\n",
         "        if False:\n",
         ("flows/test_create_again.py",),
+        rules=("OMNI-30",),
     ),
     Mutant(
         "loses an id that came with an error",
@@ -170,6 +309,7 @@ MONEY: Final = (
         "if received and task_id is not None:",
         "if received and task_id is not None and received.status_code == 200:",
         ("flows/test_create_answers.py",),
+        rules=("OMNI-26",),
     ),
     Mutant(
         "takes half a create for one that was never sent",
@@ -177,6 +317,7 @@ MONEY: Final = (
         "    httpx.ConnectTimeout,\n",
         "    httpx.ConnectTimeout,\n    httpx.WriteError,\n",
         ("flows/test_create_unknown.py",),
+        rules=("OMNI-30",),
     ),
     Mutant(
         "asks again where the quota is used up",
@@ -184,6 +325,7 @@ MONEY: Final = (
         "elif status < 500 and error_of_text(text) is InsufficientBalance:",
         "elif False:",
         ("flows/test_create_again.py",),
+        rules=("OMNI-29",),
     ),
     Mutant(
         "ignores Retry-After",
@@ -337,6 +479,7 @@ ANSWERS: Final = (
         'not in ("", task_id)',
         'in ("",)',
         ("flows/test_wait_trouble.py",),
+        rules=("OMNI-26",),
     ),
 )
 
@@ -434,6 +577,7 @@ SECRETS: Final = (
         'f"Bearer {self._config.require_key()}"',
         "self._config.require_key()",
         ("flows/test_create_requests.py",),
+        rules=("OMNI-28",),
     ),
     Mutant(
         "shows the token in a repr",

@@ -32,6 +32,8 @@ class Mutant:
     """The test files that must kill it, the narrowest ones."""
     survives: str = ""
     """Why no test can kill it, where none can."""
+    rules: tuple[str, ...] = ()
+    """The ids of the rules that it breaks."""
 
     def source(self) -> str:
         """The file's source with the mutation.

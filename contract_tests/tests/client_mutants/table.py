@@ -9,13 +9,14 @@ def table() -> str:
     lines = [
         f"{killed} of {len(CATALOGUE)} are killed.",
         "",
-        "| kind | a client that | in | killed by |",
-        "| --- | --- | --- | --- |",
+        "| kind | a client that | breaks | in | killed by |",
+        "| --- | --- | --- | --- | --- |",
     ]
     for kind, mutants in KINDS.items():
         for mutant in mutants:
             by = f"nobody: {mutant.survives}" if mutant.survives else _code(*mutant.tests)
-            lines.append(f"| {kind.lower()} | {mutant.name} | {_code(mutant.file)} | {by} |")
+            cells = (kind.lower(), mutant.name, ", ".join(mutant.rules), _code(mutant.file), by)
+            lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 

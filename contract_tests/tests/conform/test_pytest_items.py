@@ -56,6 +56,7 @@ def test_a_chosen_check_is_an_item_and_nothing_else_is_sent(run_pytest: Pytest) 
     assert requests < 20
 
 
+@pytest.mark.campaign
 def test_all_processes_share_one_run(run_pytest: Pytest) -> None:
     code, said, requests = run_pytest.served("-n", "2", "-m", "omni_27 or omni_29")
     assert code == 0, said

@@ -18,6 +18,7 @@ from jimmyai_omni_contract.conform.steps.creates import accepted_creates, refuse
 from jimmyai_omni_contract.conform.steps.lives import lives
 from jimmyai_omni_contract.conform.steps.reads import reads
 from jimmyai_omni_contract.conform.steps.refusals import refusals
+from tests.client_mutants.catalogue import CATALOGUE
 from tests.conform.wrong_servers import WRONG_SERVERS
 from tests.contract.spec import CONTRACT, walk
 from tests.rules.cases import CASES
@@ -61,6 +62,8 @@ class Coverage:
     """Of `omni conform` that judge it."""
     wrong_servers: tuple[str, ...]
     """The mutants of the mock server that break it."""
+    wrong_clients: tuple[str, ...]
+    """The mutants of the wrapper that break it, in words."""
     docs: tuple[str, ...]
     """The pages that name it, but for the table of all."""
 
@@ -75,6 +78,7 @@ class Coverage:
             "refused": rule.refused_with != "20002" or self.refused > 0,
             "steps": not {"state", "money", "response"} & set(rule.binds) or self.steps > 0,
             "wrong servers": bool(self.wrong_servers),
+            "wrong clients": bool(self.wrong_clients),
         }
         return (column for column, kept in required.items() if not kept)
 
@@ -99,6 +103,7 @@ def coverage() -> tuple[Coverage, ...]:
             refused=sum(case.refused == frozenset({rule.id}) for case in CASES),
             steps=sum(rule.id in (step.check, *step.also) for step in _steps()),
             wrong_servers=tuple(_wrong_servers(rule.id)),
+            wrong_clients=tuple(mutant.name for mutant in CATALOGUE if rule.id in mutant.rules),
             docs=tuple(name for name in docs.get(rule.id, ()) if name != "rules.md"),
         )
         for rule in rule_table()
@@ -107,10 +112,9 @@ def coverage() -> tuple[Coverage, ...]:
 
 def table() -> str:
     """The table, as Markdown."""
-    lines = [
-        "| rule | says | binds | schema | wrapper | mock server | bodies | steps | wrong servers | docs |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
-    ]
+    columns = ["rule", "says", "binds", "schema", "wrapper", "mock server", "bodies", "steps"]
+    columns += ["wrong servers", "wrong clients", "docs"]
+    lines = [f"| {' | '.join(columns)} |", f"| {' | '.join('---' for _ in columns)} |"]
     lines.extend(f"| {' | '.join(_cells(row))} |" for row in coverage())
     notes = [f"- {rule}, {column}: {reason}." for (rule, column), reason in EXCEPTIONS.items()]
     return "\n".join([*lines, "", "What is empty on purpose:", "", *notes])
@@ -127,6 +131,7 @@ def _cells(row: Coverage) -> Iterator[str]:
     yield f"{row.accepted} accepted, {row.refused} refused" if row.accepted or row.refused else ""
     yield str(row.steps or "")
     yield _code(row.wrong_servers)
+    yield "; ".join(row.wrong_clients)
     yield ", ".join(f"[{name}]({name})" for name in row.docs)
 
 

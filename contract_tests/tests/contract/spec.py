@@ -5,8 +5,6 @@ from functools import cache
 from typing import Any, cast
 
 import jsonschema_rs
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
-from openapi_schema_validator import OAS31Validator
 
 from jimmyai_omni.contract import load_contract
 
@@ -68,10 +66,15 @@ def by_jsonschema_rs(schema: dict[str, Any], value: Any) -> bool:
 
 
 def by_jsonschema(schema: dict[str, Any], value: Any) -> bool:
+    # It parses the grammar of all URLs when it is imported, for seconds.
+    from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+
     return bool(Draft202012Validator(standing_alone(schema)).is_valid(value))
 
 
 def by_openapi_schema_validator(schema: dict[str, Any], value: Any) -> bool:
+    from openapi_schema_validator import OAS31Validator
+
     return bool(OAS31Validator(standing_alone(schema)).is_valid(value))
 
 

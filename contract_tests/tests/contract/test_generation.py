@@ -2,6 +2,7 @@
 
 import runpy
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -185,24 +186,73 @@ def test_a_missing_tool_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     )
 
 
-def test_a_client_is_swapped_whole_or_not_at_all(
-    client: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    swap = runpy.run_path(str(ROOT / "openapi/generate.py"))["swap"]
-    fresh = tmp_path / "fresh"
+def fresh_client(folder: Path) -> Path:
+    fresh = folder / "fresh"
     fresh.mkdir()
     (fresh / "new.py").touch()
+    return fresh
+
+
+@pytest.mark.parametrize(
+    ("error", "raised", "told"),
+    [
+        (OSError(28, "No space left on device"), Unusable, "No space left on device"),
+        (KeyboardInterrupt("stopped by hand"), KeyboardInterrupt, "stopped by hand"),
+    ],
+    ids=["disk full", "interrupted"],
+)
+def test_a_client_is_swapped_whole_or_not_at_all(
+    client: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    error: BaseException,
+    raised: type[BaseException],
+    told: str,
+) -> None:
+    swap = runpy.run_path(str(ROOT / "openapi/generate.py"))["swap"]
+    fresh = fresh_client(tmp_path)
     rename = Path.rename
 
     def failing(self: Path, target: Path) -> Path:
         if self.name == "new":
-            raise OSError(28, "No space left on device")
+            raise error
         return rename(self, target)
 
-    with monkeypatch.context() as patch, pytest.raises(Unusable, match="No space left on device"):
+    with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", failing)
-        swap(fresh, client)
+        with pytest.raises(raised, match=told):
+            swap(fresh, client)
+        with pytest.raises(raised, match=told):
+            swap(fresh, tmp_path / "first")
     assert files(client) == files(CLIENT)
     swap(fresh, client)
+    assert files(client) == {"new.py": b""}
+    assert sorted(path.name for path in client.parent.iterdir()) == ["fresh", CLIENT.name]
+
+
+KILLED = """
+import os, runpy, signal, sys
+from pathlib import Path
+
+script, fresh, client = sys.argv[1:]
+swap, rename = runpy.run_path(script)["swap"], Path.rename
+
+def dying(self, target):
+    if self.name == "new":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return rename(self, target)
+
+Path.rename = dying
+swap(Path(fresh), Path(client))
+"""
+
+
+def test_what_a_killed_run_leaves_is_mended_by_the_next(client: Path, tmp_path: Path) -> None:
+    script, fresh = ROOT / "openapi/generate.py", fresh_client(tmp_path)
+    path = {"PYTHONPATH": str(ROOT / "openapi")}
+    killed = subprocess.run([sys.executable, "-c", KILLED, script, fresh, client], env=path, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert not client.exists()
+    runpy.run_path(str(script))["swap"](fresh, client)
     assert files(client) == {"new.py": b""}
     assert sorted(path.name for path in client.parent.iterdir()) == ["fresh", CLIENT.name]

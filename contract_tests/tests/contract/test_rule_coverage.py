@@ -22,6 +22,7 @@ def test_no_rule_has_a_hole_but_those_that_are_explained() -> None:
         ("accepted", attrs.evolve(ROWS["OMNI-04"], accepted=0)),
         ("refused", attrs.evolve(ROWS["OMNI-04"], refused=0)),
         ("wrong servers", attrs.evolve(ROWS["OMNI-04"], wrong_servers=())),
+        ("wrong clients", attrs.evolve(ROWS["OMNI-04"], wrong_clients=())),
         ("steps", attrs.evolve(ROWS["OMNI-30"], steps=0)),
     ],
 )

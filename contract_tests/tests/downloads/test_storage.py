@@ -13,7 +13,6 @@ import httpx
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem  # type: ignore[import-untyped]
 from fsspec.registry import _registry  # type: ignore[import-untyped]
-from moto.server import ThreadedMotoServer
 from s3fs import S3FileSystem  # type: ignore[import-untyped]
 
 from jimmyai_omni import AsyncOmni, ConfigurationError, DownloadFailed, LocalFileError, Omni, Task
@@ -57,6 +56,9 @@ class Bucket:
 
 @pytest.fixture(scope="session")
 def endpoint() -> Iterator[str]:
+    # Seconds, which a worker that runs none of these tests saves.
+    from moto.server import ThreadedMotoServer
+
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     yield "http://{}:{}".format(*server.get_host_and_port())

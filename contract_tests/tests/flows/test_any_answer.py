@@ -1,7 +1,6 @@
 """Whatever a server says, a call gives a typed result or raises an OmniError; and no paid id is lost."""
 
 import json
-from collections.abc import Callable
 from typing import Any, get_args
 
 import attrs
@@ -9,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from jimmyai_omni import Balance, KeyBalance, Omni, OmniError, RetryPolicy, Task
+from jimmyai_omni import OmniError, RetryPolicy
 from tests.flows.answers import Answer, page
+from tests.flows.calls import CALLS
 from tests.flows.harness import BACKENDS, Backend, World
 
 # Lone surrogates too: JSON can write them, and nothing else can.
@@ -45,13 +45,6 @@ TYPES = st.sampled_from(["application/json", "text/html", "", "application/json;
 # On a busy machine nested values take their time.
 UNHURRIED = [HealthCheck.too_slow]
 BACKEND = st.sampled_from(BACKENDS)
-CALLS: tuple[tuple[Callable[[Omni], object], type], ...] = (
-    (lambda omni: omni.create("A cat"), Task),
-    (lambda omni: omni.retrieve("task_1"), Task),
-    (lambda omni: omni.balance(), Balance),
-    (lambda omni: omni.key_balance(), KeyBalance),
-    (lambda omni: omni.models(), tuple),
-)
 
 
 def answering(backend: Backend, answer: Answer) -> World:
@@ -75,15 +68,15 @@ def test_any_answer_is_a_result_or_an_error_of_ours(
     backend: Backend, body: bytes, status_code: int, content_type: str
 ) -> None:
     world = answering(backend, page(body, status_code, content_type))
-    for call, kind in CALLS:
+    for call in CALLS.values():
         try:
-            result = call(world.omni)
+            result = call.of(world.omni)
         except OmniError as error:
             assert error.hint
             assert error.billed in ("no", "maybe", "yes")
             assert str(error)
         else:
-            assert type(result) is kind
+            assert type(result) is call.result
             assert all(typed(part) for part in (result if isinstance(result, tuple) else (result,)))
     assert len(world.sent) == len(CALLS)
 

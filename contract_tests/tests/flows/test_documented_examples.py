@@ -2,23 +2,17 @@
 
 from typing import Any
 
+import attrs
 import pytest
 import yaml
 
-from jimmyai_omni import Balance, KeyBalance, OmniError, Task, Upload, errors
+from jimmyai_omni import OmniError, errors
 from tests.flows.answers import document
-from tests.flows.harness import BALANCE, CREATE, KEY_BALANCE, MODELS, QUERY, UPLOAD, World, once
+from tests.flows.calls import CALLS
+from tests.flows.harness import BASE_URL, World, once
 from tests.flows.wire import SPEC_PATH
 
 SPEC: dict[str, Any] = yaml.load(SPEC_PATH.read_bytes(), Loader=yaml.CSafeLoader)
-CALLS = {
-    "createGeminiOmniVideo": (CREATE, "create", ("A cat",), Task),
-    "queryVideo": (QUERY, "retrieve", ("task_1",), Task),
-    "uploadFile": (UPLOAD, "upload", (), Upload),
-    "getUserBalance": (BALANCE, "balance", (), Balance),
-    "getApiKeyBalance": (KEY_BALANCE, "key_balance", (), KeyBalance),
-    "listModels": (MODELS, "models", (), tuple),
-}
 REFUSALS = {
     "badParameters": errors.BadRequestError,
     "authenticationFailed": errors.AuthenticationError,
@@ -27,43 +21,33 @@ REFUSALS = {
 }
 
 
-def examples() -> list[tuple[str, str, Any]]:
-    """Each documented 200 answer, with its operation and its name."""
+def examples() -> list[tuple[str, tuple[str, str], str, Any]]:
+    """Each documented 200 answer, with its operation, where that is called, and its name."""
     found = []
-    for item in SPEC["paths"].values():
-        for operation in item.values():
+    for path, item in SPEC["paths"].items():
+        for method, operation in item.items():
+            route = (method.upper(), BASE_URL + path.format(taskId="task_1"))
             shown = operation["responses"]["200"]["content"]["application/json"]["examples"]
             for name, example in shown.items():
                 target = example.get("$ref", "").rpartition("/")[2]
                 value = SPEC["components"]["examples"][target]["value"] if target else example["value"]
-                found.append((operation["operationId"], name, value))
+                found.append((operation["operationId"], route, name, value))
     return found
 
 
 @once
-@pytest.mark.parametrize(("operation", "name", "value"), examples(), ids=lambda part: str(part)[:24])
+@pytest.mark.parametrize(("operation", "route", "name", "value"), examples(), ids=lambda part: str(part)[:24])
 def test_a_documented_answer_is_a_result_or_its_refusal(
-    world: World, tmp_path_factory: pytest.TempPathFactory, operation: str, name: str, value: Any
+    world: World, operation: str, route: tuple[str, str], name: str, value: Any
 ) -> None:
-    route, method, arguments, kind = CALLS[operation]
+    call = CALLS[operation]
     shown = (value["data"] or {}).get("task_id")
     if operation == "queryVideo" and shown:
-        route, arguments = ("GET", route[1].replace("task_1", shown)), (shown,)
-    if operation == "uploadFile":
-        path = tmp_path_factory.mktemp("upload") / "ref1.jpg"
-        path.write_bytes(b"\xff\xd8\xff")
-        world.on(route, document(value))
-        call: Any = lambda: world.omni.upload(path)  # noqa: E731 - the arguments differ by operation
-    else:
-        world.on(route, document(value))
-        call = lambda: getattr(world.omni, method)(*arguments)  # noqa: E731
+        route, call = ("GET", route[1].replace("task_1", shown)), attrs.evolve(call, arguments=(shown,))
+    world.on(route, document(value))
     if name in REFUSALS:
         with pytest.raises(OmniError) as caught:
-            call()
+            call.of(world.omni)
         assert type(caught.value) is REFUSALS[name]
     else:
-        assert isinstance(call(), kind)
-
-
-def test_every_operation_of_the_contract_is_called() -> None:
-    assert {operation for operation, _, _ in examples()} == set(CALLS)
+        assert isinstance(call.of(world.omni), call.result)

@@ -20,7 +20,7 @@ def findings(operation_id: str, answer: Any) -> tuple[RuleFinding, ...]:
 
 def test_every_operation_of_the_contract_is_known_and_recognised() -> None:
     written = load_contract()["paths"]
-    assert len(BY_ID) == sum(len(methods) for methods in written.values()) == 6
+    assert len(BY_ID) == sum(len(methods) for methods in written.values())
     for path, methods in written.items():
         for method, operation in methods.items():
             found = operations.find_operation(method.upper(), path.replace("{taskId}", "task_1"))

@@ -8,18 +8,11 @@ from hypothesis import strategies as st
 
 from jimmyai_omni_contract.mock.messages import MockRequest
 from jimmyai_omni_contract.mock.service import MockServer
-from tests.contract.spec import answer_validator
-from tests.mock.caller import CATALOG, CREATE, KEY, KEY_BALANCE, QUERY, UPLOAD, USER_BALANCE
+from tests.contract.spec import answer_validator, operations
+from tests.mock.caller import CREATE, KEY, UPLOAD
 from tests.rules.bodies import JSON
 
-KNOWN = {
-    CREATE: "createGeminiOmniVideo",
-    QUERY + "task_1": "queryVideo",
-    UPLOAD: "uploadFile",
-    USER_BALANCE: "getUserBalance",
-    KEY_BALANCE: "getApiKeyBalance",
-    CATALOG: "listModels",
-}
+KNOWN = {path.format(taskId="task_1"): name for name, (_, path, _) in operations().items()}
 CONTROLS = ("ledger", "requests", "tasks", "reset", "advance", "faults", "scenarios", "x")
 MEDIA = ("/videos/task_1.mp4", "/mirror/videos/task_1.mp4", "/uploads/a")
 SURE = st.sampled_from([*KNOWN, *(f"/_mock/{name}" for name in CONTROLS), *MEDIA])

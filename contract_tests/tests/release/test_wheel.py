@@ -90,6 +90,7 @@ def sdist(dist: Path) -> Path:
     return built
 
 
+@pytest.mark.campaign
 def test_the_wheel_alone_finds_its_contract_and_makes_a_video(wheel: Path, tmp_path: Path) -> None:
     home, elsewhere = tmp_path / "home", tmp_path / "elsewhere"
     elsewhere.mkdir()

@@ -28,7 +28,7 @@ from jimmyai_omni_contract.mock.script.media_faults import MEDIA_FAULTS
 RETRY_AFTER_S: Final = 2
 """What every Retry-After says, in seconds."""
 _WAIT: Final = {"retry-after": str(RETRY_AFTER_S)}
-_API: Final[tuple[Operation, ...]] = ("create", "query", "upload", "balance", "models")
+_API: Final[tuple[Operation, ...]] = tuple(operation for operation in OPERATIONS if operation != "media")
 _CHANGING: Final[tuple[Operation, ...]] = ("create", "upload")
 
 
