@@ -39,7 +39,7 @@ class Measured:
     @property
     def lanes(self) -> list[str]:
         """Those that were measured, the best first."""
-        return sorted(self.samples, key=self.value, reverse=self.more_is_better)
+        return sorted(self.samples, key=lambda lane: self.ratio(lane).median, reverse=self.more_is_better)
 
     def value(self, lane: str) -> float:
         """The median figure."""

@@ -36,6 +36,13 @@ def test_noise_is_how_far_the_farther_quartile_is(ours: list[float], low: float,
     assert ratio.noise == pytest.approx(0.6 / 1.4)
 
 
+@pytest.mark.parametrize(("more_is_better", "first"), [(False, BASE), (True, OURS)])
+def test_the_best_lane_is_the_first(more_is_better: bool, first: str) -> None:
+    # By its ratio: of the figures themselves the median is less than that of the base.
+    one = measured([20, 3, 4], [10, 2, 5], more_is_better=more_is_better)
+    assert one.lanes[0] == first
+
+
 @pytest.mark.parametrize("rounds", [1, 2, 3])
 def test_a_few_rounds_have_quartiles(rounds: int) -> None:
     assert measured([150.0] * rounds, [100.0] * rounds).ratio(OURS).noise == 0
