@@ -1,5 +1,6 @@
 """A run as one page that needs nothing else."""
 
+import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from pygal.style import CleanStyle
 from speed.figures import Measured
 from speed.run import Run
 from speed.targets import OURS
+
+# It leaves a finder of plugins behind, of a kind that Python warns of at every import.
+sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
 
 OUR_COLOUR, BASE_COLOUR, PEER_COLOUR = "#0b6e4f", "#444444", "#b8c4ce"
 

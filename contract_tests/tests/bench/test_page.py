@@ -1,6 +1,7 @@
 """The page of a run needs nothing else, and tells all that was and was not measured."""
 
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,11 @@ def run() -> Any:
 @pytest.fixture(scope="module")
 def page(run: Any) -> str:
     return str(load("speed.page").page(run))
+
+
+def test_drawing_it_changes_no_import_of_others(page: str) -> None:
+    assert page
+    assert not [finder for finder in sys.meta_path if type(finder).__module__.startswith("pygal")]
 
 
 def test_it_needs_nothing_else(page: str) -> None:
