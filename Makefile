@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test campaign tools check format lint types imports generate drift diff upstream lint-contract drill tables docs docs-test screenshots client-mutants mutants peers bench-polling bench-batch bench-conform bench-mock ten-million fuzz-mock clips lock build test-wheel test-oldest test-pythons audit sbom release-check image image-conform clean
+.PHONY: help demo test campaign tools check format lint types imports generate drift diff upstream lint-contract drill tables docs docs-test screenshots client-mutants mutants peers bench bench-guard bench-polling bench-batch bench-conform bench-mock ten-million fuzz-mock clips lock build test-wheel test-oldest test-pythons audit sbom release-check image image-conform clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,6 +85,12 @@ client-mutants: .venv/.dev ## Break the client in every way of the catalogue; th
 peers: .venv/.dev ## The same faults met by other SDKs, measured side by side (installs them)
 	@$(BIN)/python benchmarks/peers.py
 
+bench: .venv/.dev ## Client performance beside the peers in one run, as tables, JSON and a page (ARGS="--quick", "--only retrieve")
+	@$(BIN)/python benchmarks/bench.py $(GUARD) $(ARGS)
+
+bench-guard: GUARD := --guard benchmarks/speed/baseline.json
+bench-guard: bench ## The same, and fail where a ratio is worse than the committed one by more than the noise
+
 bench-polling: .venv/.dev ## Polls per task and delay of the poll policy, beside fixed and exponential schedules
 	@$(BIN)/python benchmarks/polling.py
 
@@ -154,6 +160,7 @@ lock: .venv/.dev ## Resolve the lock files anew; they hold hashes and no host
 	$(BIN)/uv pip compile $(LOCK) --extra mock requirements/build.in pyproject.toml -o requirements/demo.txt
 	$(BIN)/uv pip compile $(LOCK) --all-extras --group dev requirements/build.in pyproject.toml -c requirements/demo.txt -o requirements/dev.txt
 	$(BIN)/uv pip compile $(LOCK) --extra conformance requirements/build.in pyproject.toml -c requirements/dev.txt -o requirements/conformance.txt
+	$(BIN)/uv pip compile $(LOCK) requirements/build.in requirements/bench.in pyproject.toml -c requirements/dev.txt -o requirements/bench.txt
 	$(BIN)/uv pip compile $(LOCK) --group pyproject.toml:docs -c requirements/dev.txt -o requirements/docs.txt
 	$(BIN)/uv pip compile $(LOCK) --upgrade --resolution lowest-direct --all-extras --group test pyproject.toml -o requirements/oldest.txt
 

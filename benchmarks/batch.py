@@ -13,7 +13,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,7 @@ from typing import Any
 
 import attrs
 from batches import journals
-from mocks.servers import CALLER_CORE, CAN_PIN, Server, free_port, running
+from mocks.servers import Server, as_caller, free_port, running
 
 from jimmyai_omni._journal.journal import Journal
 
@@ -65,8 +65,7 @@ def client(name: str, *, packages: Path | None = None, **order: Any) -> Figures:
     command = [sys.executable, str(FOLDER / "clients.py"), name, json.dumps(order)]
     path = [str(packages)] if packages else []
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([*path, os.environ.get("PYTHONPATH", "")])}
-    pin: Callable[[], None] | None = (lambda: os.sched_setaffinity(0, {CALLER_CORE})) if CAN_PIN else None
-    done = subprocess.run(command, stdout=subprocess.PIPE, env=environment, preexec_fn=pin)
+    done = subprocess.run(command, stdout=subprocess.PIPE, env=environment, preexec_fn=as_caller())
     if done.returncode:
         raise RuntimeError(f"{name} has failed")
     figures: Figures = json.loads(done.stdout)

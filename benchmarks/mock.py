@@ -10,10 +10,8 @@ one that was built without optimisation, as pyenv does it unless told otherwise,
 
 import argparse
 import json
-import os
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from statistics import median, quantiles
@@ -21,7 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import attrs
-from mocks.servers import CALLER_CORE, CAN_PIN, PRISM, Server, install_prism, omni_mock, prism
+from mocks.servers import CAN_PIN, PRISM, Server, as_caller, install_prism, omni_mock, prism
 
 CALLERS = 16
 ENOUGH = 0.8
@@ -76,9 +74,8 @@ def load(server: Server, requests: list[str], seconds: float, callers: int = CAL
     """
     command = [sys.executable, str(LOAD), "127.0.0.1", str(server.port), str(callers), str(seconds)]
     before = server.cpu_s()
-    pin: Callable[[], None] | None = (lambda: os.sched_setaffinity(0, {CALLER_CORE})) if CAN_PIN else None
     done = subprocess.run(
-        command, input=json.dumps(requests).encode(), stdout=subprocess.PIPE, preexec_fn=pin
+        command, input=json.dumps(requests).encode(), stdout=subprocess.PIPE, preexec_fn=as_caller()
     )
     got = json.loads(done.stdout)
     if got["failed"]:

@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from time import perf_counter, sleep
@@ -27,6 +27,11 @@ class Server:
     port: int
     started_s: float
     """From the start of the process to the first answer."""
+
+    @property
+    def base_url(self) -> str:
+        """Its scheme, host and port."""
+        return f"http://127.0.0.1:{self.port}"
 
     def cpu_s(self) -> float:
         """The CPU time that it took so far; 0 where the system does not tell."""
@@ -61,6 +66,11 @@ def running(command: list[str], port: int, path: str) -> Generator[Server]:
     finally:
         process.terminate()
         process.wait()
+
+
+def as_caller() -> Callable[[], None] | None:
+    """What a process that asks servers does first: it goes to the core for callers."""
+    return (lambda: os.sched_setaffinity(0, {CALLER_CORE})) if CAN_PIN else None
 
 
 def answers(port: int, path: str) -> bool:

@@ -102,62 +102,11 @@ __all__ = [
 
 __version__: str
 
-# Whoever only judges requests, or asks for help, does without httpx and most of the rest: see PEP 562.
-_HOMES: Final = {
-    "_async_client": ("AsyncOmni",),
-    "_client": ("Omni",),
-    "_policies.poll": ("PollPolicy",),
-    "_policies.retry": ("RetryPolicy",),
-    "contract": (
-        "Rule",
-        "rule_table",
-    ),
-    "errors": (
-        "ApiError",
-        "AuthenticationError",
-        "BadRequestError",
-        "BatchRefused",
-        "BudgetRefused",
-        "ConfigurationError",
-        "ConnectionFailed",
-        "CreateOutcomeUnknown",
-        "DownloadFailed",
-        "Evidence",
-        "InsufficientBalance",
-        "InvalidRequest",
-        "JournalError",
-        "LocalFileError",
-        "OmniError",
-        "RateLimitError",
-        "ServerError",
-        "TaskFailed",
-        "TaskNotFound",
-        "UnusableAnswer",
-        "WaitTimeout",
-    ),
-    "events": ("WaitEvent",),
-    "results": (
-        "Balance",
-        "CatalogModel",
-        "KeyBalance",
-        "SavedVideo",
-        "Settlement",
-        "Task",
-        "Upload",
-        "Usage",
-    ),
-    "rules": (
-        "Advisory",
-        "Plan",
-        "RequestFields",
-        "Settings",
-        "Violation",
-    ),
-    "rules.request": (
-        "LocalMedia",
-        "Media",
-    ),
-}
+# Where all of it is, the light ones first: whoever judges requests does without httpx (PEP 562).
+_HOMES: Final = (
+    *("errors", "results", "events", "rules", "rules.request", "contract"),
+    *("_policies.poll", "_policies.retry", "_client", "_async_client"),
+)
 
 
 def __getattr__(name: str) -> Any:
@@ -165,8 +114,9 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version
 
         return version("jimmyai-omni")
-    for home, names in _HOMES.items():
-        if name in names:
-            found = globals()[name] = getattr(import_module(f"{__name__}.{home}"), name)
+    for home in _HOMES if name in __all__ else ():
+        module = import_module(f"{__name__}.{home}")
+        if hasattr(module, name):
+            found = globals()[name] = getattr(module, name)
             return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

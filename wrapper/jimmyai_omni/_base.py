@@ -4,7 +4,7 @@ import copy
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from typing import Any, Self, Unpack
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 import attrs
 
@@ -17,7 +17,6 @@ from jimmyai_omni._flows.generate import generate
 from jimmyai_omni._flows.settle import reconcile
 from jimmyai_omni._flows.upload import upload
 from jimmyai_omni._flows.wait import wait
-from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni._journal.no_journal import NoJournal
 from jimmyai_omni._journal.place import Place, default_place
 from jimmyai_omni._local.media import Media
@@ -29,6 +28,9 @@ from jimmyai_omni._policies.retry import RetryPolicy
 from jimmyai_omni.events import OnProgress
 from jimmyai_omni.results import SavedVideo, Settlement, Task, Upload
 from jimmyai_omni.rules import Plan
+
+if TYPE_CHECKING:
+    from jimmyai_omni._journal.journal import Journal
 
 
 def ignore(*_: object) -> None:
@@ -72,7 +74,7 @@ class Client:
     plan = staticmethod(plan)
 
     @property
-    def journal(self) -> Journal | NoJournal:
+    def journal(self) -> "Journal | NoJournal":
         """The record of tasks; it is empty where none is kept."""
         return self._context.journal
 
@@ -135,9 +137,12 @@ def id_of(task: Task | str) -> str:
     return task if isinstance(task, str) else task.id
 
 
-def _journal(where: bool | Place) -> Journal | NoJournal:
+def _journal(where: bool | Place) -> "Journal | NoJournal":
     if where is False:
         return NoJournal()
+    # Most clients keep none.
+    from jimmyai_omni._journal.journal import Journal
+
     journal = Journal(default_place() if where is True else where)
     with ExitStack() as unfit:
         unfit.callback(journal.close)

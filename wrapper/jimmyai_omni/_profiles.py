@@ -17,7 +17,6 @@ import os
 import shlex
 import stat
 import sys
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -125,6 +124,9 @@ def _tables(path: Path, content: bytes) -> dict[str, object]:
 
 def _parsed(content: bytes) -> tuple[str, dict[str, object]]:
     """What is wrong with a document, or else the document."""
+    # Few have such a file.
+    import tomllib
+
     try:
         # Some editors of Windows put a mark in front.
         return "", tomllib.loads(content.decode("utf-8-sig"))

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from jimmyai_omni.contract import contract_path
@@ -58,6 +59,7 @@ def test_the_validator_of_the_contract_finds_a_fault() -> None:
 def test_the_contract_in_use_is_the_one_in_the_checkout() -> None:
     checkout = Path(__file__).parents[3] / "openapi/gemini-omni.yaml"
     assert contract_path().read_bytes() == checkout.read_bytes()
+    assert yaml.safe_load(checkout.read_bytes()) == CONTRACT, "make generate"
 
 
 def test_no_default_is_put_on_the_duration() -> None:

@@ -1,16 +1,19 @@
 """What the flows of one client share."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import attrs
 
 from jimmyai_omni._flows.effects import Clock
 from jimmyai_omni._journal.jobs import Claim
-from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni._journal.no_journal import NoJournal
 from jimmyai_omni._policies.budget import Budget, Limits
 from jimmyai_omni._policies.poll import PollPolicy
 from jimmyai_omni._policies.retry import RetryPolicy
+
+if TYPE_CHECKING:
+    from jimmyai_omni._journal.journal import Journal
 
 
 @attrs.frozen(kw_only=True)
@@ -22,7 +25,7 @@ class Context:
     """A short hash of the key: which tasks belong together, without saying whose they are."""
     poll: PollPolicy
     retry: RetryPolicy
-    journal: Journal | NoJournal
+    journal: "Journal | NoJournal"
     budget: Budget
     limits: Limits
     """Of each create."""
