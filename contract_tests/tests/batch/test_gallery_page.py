@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -51,6 +52,7 @@ def seen(browser: Browser) -> list[str]:
     return ids
 
 
+@pytest.mark.campaign
 def test_a_thousand_rows_are_looked_at(browser: Browser, tmp_path: Path) -> None:
     records = list(busy_batch(ROWS))
     opened(browser, tmp_path, records)

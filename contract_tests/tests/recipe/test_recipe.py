@@ -62,11 +62,13 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return checkout
 
 
+@pytest.mark.campaign
 def test_who_follows_the_recipe_has_a_whole_operation(followed: Path) -> None:
     passed, said = checked(followed, *HELD_BY, "recipe/test_toy.py")
     assert passed, said
 
 
+@pytest.mark.campaign
 def test_who_changes_the_contract_alone_is_told_of_each_step(tmp_path: Path) -> None:
     # Without a name nothing can be recorded, so the steps behind it are told once it has one.
     checkout = copied(tmp_path, (*CONTRACT, *STEPS["name"]))
