@@ -55,6 +55,7 @@ lint-contract: .venv/.dev ## Hold the contract against openapi-spec-validator, R
 	@$(BIN)/python openapi/lint.py
 
 upstream: .venv/.dev ## Hold our contract against the publisher's own: SPEC is a file or a URL
+	@test -n "$(SPEC)" || { echo "make: name the publisher's contract: make upstream SPEC=openapi.json (a file or a URL)" >&2; exit 2; }
 	@$(BIN)/python openapi/upstream.py $(SPEC) $(ARGS)
 
 drill: .venv/.dev ## What the client does under each fault, as the tables of docs/reliability.md

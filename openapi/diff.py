@@ -28,11 +28,12 @@ def main() -> int:
         help="let what breaks pass where the contract's version has taken the step that it demands",
     )
     options = parser.parse_args()
+    new = from_file_or_network(options.contract)
     base = options.base or last_release()
     if base is None:
-        print("diff: nothing to compare with: there is no release yet")
+        print("diff: nothing to compare with: there is no release yet; name a base: make diff BASE=main")
         return 0
-    old, new = _document(base), from_file_or_network(options.contract)
+    old = _document(base)
     comparison = compare(old, new, readers(new))
     print(report(comparison, options.format))
     return int(comparison.breaks and not (options.stepped and comparison.stepped))

@@ -137,7 +137,7 @@ def main() -> int:
             swap(fresh, options.client)
             print(f"{options.client.name}: {len(tree(fresh))} files")
     if found:
-        told = ["drift: the generated client is not what the contract yields", *found]
+        told = ["drift: the generated client is not what the contract yields; next: make generate", *found]
         print(*told, sep="\n", file=sys.stderr)
     return int(bool(found))
 

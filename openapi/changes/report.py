@@ -121,4 +121,8 @@ def _verdict(comparison: Comparison) -> Iterator[str]:
     if comparison.stepped:
         yield f"The version that it demands: {demanded} ({step.word}); the contract says {now}."
     else:
-        yield f"The version that it demands: {demanded} ({step.word}); but the contract still says {now}."
+        yield (
+            f"The version that it demands: {demanded} ({step.word}); but the contract still says {now}: "
+            "set info.version."
+        )
+        yield "With that step CI lets it pass (ARGS=--stepped)."

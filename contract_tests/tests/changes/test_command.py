@@ -55,7 +55,8 @@ Documentation
 
 1 of 2 break callers.
 Nothing breaks servers.
-The version that it demands: 2.0.0 (major); but the contract still says 1.0.0.
+The version that it demands: 2.0.0 (major); but the contract still says 1.0.0: set info.version.
+With that step CI lets it pass (ARGS=--stepped).
 """
     )
 
@@ -111,7 +112,18 @@ def test_without_a_release_there_is_nothing_to_compare_with(
 ) -> None:
     monkeypatch.setattr(document, "TAGS", "no-tag-is-like-this")
     assert diff() == 0
-    assert capsys.readouterr().out == "diff: nothing to compare with: there is no release yet\n"
+    told = "diff: nothing to compare with: there is no release yet; name a base: make diff BASE=main\n"
+    assert capsys.readouterr().out == told
+
+
+def test_a_broken_contract_is_told_also_where_there_is_no_release(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(document, "TAGS", "no-tag-is-like-this")
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("openapi: [")
+    assert diff("--contract", broken) == 2
+    assert "broken.yaml: no YAML: line 2: " in capsys.readouterr().err
 
 
 @pytest.mark.checkout

@@ -97,7 +97,9 @@ def test_a_field_that_the_client_does_not_know_is_drift(tmp_path: Path) -> None:
     contract = changed_contract(tmp_path, ("        prompt:\n", f"{field}        prompt:\n"))
     done = generate("--check", "--contract", contract)
     assert done.returncode == 1
-    assert done.stderr.startswith("drift: the generated client is not what the contract yields\n")
+    assert done.stderr.startswith(
+        "drift: the generated client is not what the contract yields; next: make generate\n"
+    )
     assert "+++ fresh/models/create_video_request.py" in done.stderr
     assert "+    seed: int | Unset = UNSET" in done.stderr
 

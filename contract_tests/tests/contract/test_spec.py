@@ -62,6 +62,19 @@ def test_the_contract_in_use_is_the_one_in_the_checkout() -> None:
     assert yaml.safe_load(checkout.read_bytes()) == CONTRACT, "make generate"
 
 
+@pytest.mark.parametrize(
+    ("name", "field"), [("Resolution", "resolution"), ("GenerationType", "generation_type")]
+)
+def test_a_list_of_words_for_people_is_the_one_that_is_held(name: str, field: str) -> None:
+    # Nothing refers to these two: the generator makes types of them, and the conditions hold the words.
+    clauses = [
+        node["enum"]
+        for where, node in walk(SCHEMAS["CreateVideoRequest"])
+        if where.endswith(f"then/properties/{field}") and "enum" in node
+    ]
+    assert clauses == [[*SCHEMAS[name]["enum"], None]]
+
+
 def test_no_default_is_put_on_the_duration() -> None:
     # A tool that fills it in beside video_urls breaks OMNI-16.
     assert "default" not in SCHEMAS["CreateVideoRequest"]["properties"]["duration"]

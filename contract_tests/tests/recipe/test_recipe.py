@@ -95,9 +95,9 @@ def test_the_recipe_names_each_file_and_each_test() -> None:
 
 @pytest.mark.campaign
 @pytest.mark.parametrize(
-    "forgotten", [pytest.param(edit, id=edit.forgotten) for edit in EDITS if edit.forgotten]
+    "forgotten", [pytest.param(edit, id=edit.forgotten) for edit in STEPS["name"] if edit.forgotten]
 )
-def test_each_edit_that_is_forgotten_is_told(followed: Path, tmp_path: Path, forgotten: Edit) -> None:
+def test_a_name_that_is_forgotten_is_told(followed: Path, tmp_path: Path, forgotten: Edit) -> None:
     checkout = copied(tmp_path, (*CONTRACT, *(edit for edit in EDITS if edit is not forgotten)))
     generated = "generated_client/jimmyai_omni_api"
     shutil.copytree(followed / generated, checkout / generated, dirs_exist_ok=True)

@@ -108,7 +108,6 @@ STEPS: Final = {
             f"{_WRAPPER}/__init__.py",
             '    "Upload",\n',
             '    "Toy",\n',
-            "Toy: not in __all__ of wrapper/jimmyai_omni/__init__.py",
         ),
         Edit(
             f"{_WRAPPER}/_seam.py",
