@@ -10,9 +10,12 @@ from typing import Any
 
 import pytest
 
+from jimmyai_omni import _base
 from jimmyai_omni._journal.journal import Journal
+from jimmyai_omni.batch.events import BatchResult
 from tests.batch.fleet import rows
-from tests.batch.test_crew import CREATES, site_with
+from tests.batch.test_crew import CREATES, FAST, site_with
+from tests.pages.blocks import ROOT, in_language
 from tests.postgres import PostgresServer
 
 
@@ -50,3 +53,29 @@ def test_a_cluster_that_loses_a_worker_loses_no_row(
         with Journal(site.journal) as journal:
             [batch] = journal.batches.all()
             assert not batch.is_run
+
+
+@pytest.mark.campaign
+def test_the_block_of_docs_cluster_md_makes_a_batch(
+    client: Any, postgres: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    block = next(block for block in in_language("python") if block.page == "docs/cluster.md")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(_base, "PollPolicy", lambda: FAST)
+    Path("jobs.jsonl").write_text('{"prompt": "A cat"}\n{"prompt": "A dog"}\n')
+    with site_with(postgres.journal(), tmp_path) as site:
+        monkeypatch.setenv("JIMMYAI_BASE_URL", site.server.base_url)
+        monkeypatch.setenv("JIMMYAI_API_KEY", site.server.api_key)
+        text = block.text
+        for place, here in (
+            ("tcp://scheduler:8786", client.scheduler.address),
+            ("postgresql://omni@db/omni", str(site.journal)),
+            ("s3://videos/first/", "videos"),
+        ):
+            assert place in text
+            text = text.replace(place, here)
+        exec(compile(text, str(ROOT / block.page), "exec"), names := dict[str, object]())
+        result = names["result"]
+        assert isinstance(result, BatchResult)
+        assert result.counts == {"saved": 2}
+        site.check()
