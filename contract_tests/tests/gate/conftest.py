@@ -9,6 +9,7 @@ from tests.gate.serving import SWITCH, serving
 
 @pytest.fixture(scope="package", autouse=True)
 def switch() -> Iterator[None]:
-    with serving(SWITCH) as base_url:
+    # Each test has waited for its own requests; a socket that one has left open is not waited for.
+    with serving(SWITCH, grace_s=1) as base_url:
         SWITCH.base_url = base_url
         yield
