@@ -80,4 +80,4 @@ def serving(app: AsgiApp, grace_s: int = 10) -> Generator[str]:
         try:
             yield base_url_of(listener)
         finally:
-            end(server, thread, 3.0 * grace_s)
+            end(server, thread, 3.0 * max(grace_s, 1))
