@@ -102,10 +102,11 @@ __all__ = [
 
 __version__: str
 
-# Where all of it is, the light ones first: whoever judges requests does without httpx (PEP 562).
+# Nothing is imported before it is asked for (PEP 562), and nothing else for a client.
+_CLIENTS: Final = {"Omni": "_client", "AsyncOmni": "_async_client"}
 _HOMES: Final = (
     *("errors", "results", "events", "rules", "rules.request", "contract"),
-    *("_policies.poll", "_policies.retry", "_client", "_async_client"),
+    *("_policies.poll", "_policies.retry"),
 )
 
 
@@ -114,7 +115,8 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version
 
         return version("jimmyai-omni")
-    for home in _HOMES if name in __all__ else ():
+    homes = (_CLIENTS[name],) if name in _CLIENTS else _HOMES
+    for home in homes if name in __all__ else ():
         module = import_module(f"{__name__}.{home}")
         if hasattr(module, name):
             found = globals()[name] = getattr(module, name)

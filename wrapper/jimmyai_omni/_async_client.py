@@ -1,5 +1,7 @@
 """The awaiting client."""
 
+from __future__ import annotations
+
 import os
 import random
 import time
@@ -10,24 +12,23 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 import anyio
 import httpx
 
-from jimmyai_omni._base import Client, id_of, ignore
-from jimmyai_omni._config import Config, Options
-from jimmyai_omni._flows import reads
-from jimmyai_omni._flows.download import DownloadFields
-from jimmyai_omni._flows.effects import Clock, Flow
-from jimmyai_omni._local.media import Media
-from jimmyai_omni._local.place import Target
-from jimmyai_omni._plan import CreateFields
+from jimmyai_omni._base import Client, ignore
 from jimmyai_omni._telemetry import traced
 from jimmyai_omni._wire.async_driver import AsyncDriver
-from jimmyai_omni._wire.wire import OnResponse
-from jimmyai_omni.events import OnEvent, OnProgress, WaitEvent
-from jimmyai_omni.results import Balance, CatalogModel, KeyBalance, SavedVideo, Settlement, Task, Upload
 
 if TYPE_CHECKING:
+    from jimmyai_omni._config import Config, Options
+    from jimmyai_omni._flows.download import DownloadFields
+    from jimmyai_omni._flows.effects import Clock, Flow
+    from jimmyai_omni._local.media import Media
+    from jimmyai_omni._local.place import Target
+    from jimmyai_omni._plan import CreateFields
+    from jimmyai_omni._wire.wire import OnResponse
     from jimmyai_omni.batch.events import BatchResult
     from jimmyai_omni.batch.options import BatchFields
     from jimmyai_omni.batch.suitable import Source
+    from jimmyai_omni.events import OnEvent, OnProgress, WaitEvent
+    from jimmyai_omni.results import Balance, CatalogModel, KeyBalance, SavedVideo, Settlement, Task, Upload
 
 T = TypeVar("T")
 
@@ -61,7 +62,7 @@ class AsyncOmni(Client):
 
     async def retrieve(self, task: Task | str) -> Task:
         """See `Omni.retrieve`."""
-        return await self._run("retrieve", reads.retrieve(self._context, id_of(task)))
+        return await self._run("retrieve", self._retrieve(task))
 
     async def wait(
         self, task: Task | str, *, timeout_s: float | None = None, on_event: OnEvent = ignore
@@ -100,23 +101,23 @@ class AsyncOmni(Client):
 
     async def balance(self) -> Balance:
         """See `Omni.balance`."""
-        return await self._run("balance", reads.balance(self._context))
+        return await self._run("balance", self._balance())
 
     async def key_balance(self) -> KeyBalance:
         """See `Omni.key_balance`."""
-        return await self._run("key_balance", reads.key_balance(self._context))
+        return await self._run("key_balance", self._key_balance())
 
     async def models(self, search: str | None = None) -> tuple[CatalogModel, ...]:
         """See `Omni.models`."""
-        return await self._run("models", reads.models(self._context, search))
+        return await self._run("models", self._models(search))
 
     async def reconcile(self, entry_id: str) -> Settlement:
         """See `Omni.reconcile`."""
         return await self._run("reconcile", self._reconcile(entry_id))
 
     async def batch(
-        self, source: "Source", place: str | os.PathLike[str], **options: "Unpack[BatchFields]"
-    ) -> "BatchResult":
+        self, source: Source, place: str | os.PathLike[str], **options: Unpack[BatchFields]
+    ) -> BatchResult:
         """Make many videos; a run that was stopped goes on where it was.
 
         Args:

@@ -1,5 +1,7 @@
 """What the two clients share: their settings, and the flows that need them."""
 
+from __future__ import annotations
+
 import copy
 import time
 from collections.abc import Callable, Mapping
@@ -10,27 +12,22 @@ import attrs
 
 from jimmyai_omni._config import CallOptions, Config, Options, resolve
 from jimmyai_omni._flows.context import Context
-from jimmyai_omni._flows.create import create
-from jimmyai_omni._flows.download import DownloadFields, download, download_bytes
-from jimmyai_omni._flows.effects import Clock, Flow
-from jimmyai_omni._flows.generate import generate
-from jimmyai_omni._flows.settle import reconcile
-from jimmyai_omni._flows.upload import upload
-from jimmyai_omni._flows.wait import wait
 from jimmyai_omni._journal.no_journal import NoJournal
 from jimmyai_omni._journal.place import Place, default_place
-from jimmyai_omni._local.media import Media
-from jimmyai_omni._local.place import Target
-from jimmyai_omni._plan import CreateFields, plan
 from jimmyai_omni._policies.budget import Budget, Limits
 from jimmyai_omni._policies.poll import PollPolicy
 from jimmyai_omni._policies.retry import RetryPolicy
-from jimmyai_omni.events import OnProgress
-from jimmyai_omni.results import SavedVideo, Settlement, Task, Upload
-from jimmyai_omni.rules import Plan
 
 if TYPE_CHECKING:
+    from jimmyai_omni._flows.download import DownloadFields
+    from jimmyai_omni._flows.effects import Clock, Flow
     from jimmyai_omni._journal.journal import Journal
+    from jimmyai_omni._local.media import Media
+    from jimmyai_omni._local.place import Target
+    from jimmyai_omni._plan import CreateFields, PlanFields
+    from jimmyai_omni.events import OnProgress
+    from jimmyai_omni.results import Balance, CatalogModel, KeyBalance, SavedVideo, Settlement, Task, Upload
+    from jimmyai_omni.rules import Plan
 
 
 def ignore(*_: object) -> None:
@@ -38,7 +35,10 @@ def ignore(*_: object) -> None:
 
 
 class Client:
-    """What both clients share: their settings, and the flows that need them."""
+    """What both clients share: their settings, and the flows that need them.
+
+    A flow is imported when it is first asked for: most programs need few, and start sooner.
+    """
 
     _driver: Any
 
@@ -71,10 +71,27 @@ class Client:
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self._config.base_url!r})"
 
-    plan = staticmethod(plan)
+    @staticmethod
+    def plan(prompt: str, **fields: Unpack[PlanFields]) -> Plan:
+        """What a create of this would send and make, and under which name it is billed. Sends nothing.
+
+        Local media are looked at but not uploaded: placeholders stand for their URLs, see `Plan.uploads`.
+
+        Args:
+            prompt: What to show (OMNI-03).
+            **fields: See `RequestFields` and `PlanFields`.
+
+        Raises:
+            InvalidRequest: The request breaks rules; the error carries every violation, and its details
+                also say what is wrong with local media.
+            LocalFileError: Only local media are at fault; the details say all that is wrong with them.
+        """
+        from jimmyai_omni._plan import plan
+
+        return plan(prompt, **fields)
 
     @property
-    def journal(self) -> "Journal | NoJournal":
+    def journal(self) -> Journal | NoJournal:
         """The record of tasks; it is empty where none is kept."""
         return self._context.journal
 
@@ -90,34 +107,70 @@ class Client:
         return other
 
     def _create(self, prompt: str, fields: CreateFields) -> Flow[Task]:
+        from jimmyai_omni._flows.create import create
+
         return create(self._context, *self._ordered(prompt, fields))
 
     def _ordered(self, prompt: str, fields: CreateFields) -> tuple[Plan, Limits]:
         """What to create, and within which limits."""
+        from jimmyai_omni._plan import plan
+
         asked: dict[str, Any] = dict(fields)
         spend, floor = asked.pop("max_spend", None), asked.pop("min_balance", None)
         usual = self._context.limits.min_balance
         limits = Limits(max_spend=spend, min_balance=usual if floor is None else floor)
         return plan(prompt, **asked), limits
 
+    def _retrieve(self, task: Task | str) -> Flow[Task]:
+        from jimmyai_omni._flows.reads import retrieve
+
+        return retrieve(self._context, id_of(task))
+
     def _wait(self, task: Task | str, timeout_s: float | None) -> Flow[Task]:
+        from jimmyai_omni._flows.wait import wait
+
         return wait(self._context, id_of(task), self._policy(timeout_s))
 
     def _generate(self, prompt: str, timeout_s: float | None, fields: CreateFields) -> Flow[Task]:
+        from jimmyai_omni._flows.generate import generate
+
         # A deadline that is none is refused here, before the create is paid for.
         policy = self._policy(timeout_s)
         return generate(self._context, *self._ordered(prompt, fields), policy)
 
     def _download(self, task: Task | str, to: Target, fields: DownloadFields) -> Flow[SavedVideo]:
+        from jimmyai_omni._flows.download import download
+
         return download(self._context, task, to, fields)
 
     def _download_bytes(self, task: Task | str, max_bytes: int | None) -> Flow[bytes]:
+        from jimmyai_omni._flows.download import download_bytes
+
         return download_bytes(self._context, task, max_bytes)
 
     def _upload(self, media: Media, on_progress: OnProgress) -> Flow[Upload]:
+        from jimmyai_omni._flows.upload import upload
+
         return upload(self._context, media, on_progress)
 
+    def _balance(self) -> Flow[Balance]:
+        from jimmyai_omni._flows.reads import balance
+
+        return balance(self._context)
+
+    def _key_balance(self) -> Flow[KeyBalance]:
+        from jimmyai_omni._flows.reads import key_balance
+
+        return key_balance(self._context)
+
+    def _models(self, search: str | None) -> Flow[tuple[CatalogModel, ...]]:
+        from jimmyai_omni._flows.reads import models
+
+        return models(self._context, search)
+
     def _reconcile(self, entry_id: str) -> Flow[Settlement]:
+        from jimmyai_omni._flows.settle import reconcile
+
         return reconcile(self._context, entry_id)
 
     def _policy(self, timeout_s: float | None) -> PollPolicy:
@@ -137,7 +190,7 @@ def id_of(task: Task | str) -> str:
     return task if isinstance(task, str) else task.id
 
 
-def _journal(where: bool | Place) -> "Journal | NoJournal":
+def _journal(where: bool | Place) -> Journal | NoJournal:
     if where is False:
         return NoJournal()
     # Most clients keep none.

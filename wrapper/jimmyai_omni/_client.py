@@ -1,5 +1,7 @@
 """The blocking client."""
 
+from __future__ import annotations
+
 import os
 import random
 import time
@@ -9,24 +11,23 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
 import httpx
 
-from jimmyai_omni._base import Client, id_of, ignore
-from jimmyai_omni._config import Config, Options
-from jimmyai_omni._flows import reads
-from jimmyai_omni._flows.download import DownloadFields
-from jimmyai_omni._flows.effects import Clock, Flow
-from jimmyai_omni._local.media import Media
-from jimmyai_omni._local.place import Target
-from jimmyai_omni._plan import CreateFields
+from jimmyai_omni._base import Client, ignore
 from jimmyai_omni._telemetry import traced
 from jimmyai_omni._wire.sync_driver import SyncDriver
-from jimmyai_omni._wire.wire import OnResponse
-from jimmyai_omni.events import OnEvent, OnProgress, WaitEvent
-from jimmyai_omni.results import Balance, CatalogModel, KeyBalance, SavedVideo, Settlement, Task, Upload
 
 if TYPE_CHECKING:
+    from jimmyai_omni._config import Config, Options
+    from jimmyai_omni._flows.download import DownloadFields
+    from jimmyai_omni._flows.effects import Clock, Flow
+    from jimmyai_omni._local.media import Media
+    from jimmyai_omni._local.place import Target
+    from jimmyai_omni._plan import CreateFields
+    from jimmyai_omni._wire.wire import OnResponse
     from jimmyai_omni.batch.events import BatchResult
     from jimmyai_omni.batch.options import BatchFields
     from jimmyai_omni.batch.suitable import Source
+    from jimmyai_omni.events import OnEvent, OnProgress, WaitEvent
+    from jimmyai_omni.results import Balance, CatalogModel, KeyBalance, SavedVideo, Settlement, Task, Upload
 
 T = TypeVar("T")
 
@@ -94,7 +95,7 @@ class Omni(Client):
             ApiError: The API refused, or does not know the task.
             ConnectionFailed: No answer came.
         """
-        return self._run("retrieve", reads.retrieve(self._context, id_of(task)))
+        return self._run("retrieve", self._retrieve(task))
 
     def wait(self, task: Task | str, *, timeout_s: float | None = None, on_event: OnEvent = ignore) -> Task:
         """Poll a task until it is completed.
@@ -162,15 +163,15 @@ class Omni(Client):
 
     def balance(self) -> Balance:
         """What the account holds, in JimiCoin. Raises as `retrieve`."""
-        return self._run("balance", reads.balance(self._context))
+        return self._run("balance", self._balance())
 
     def key_balance(self) -> KeyBalance:
         """The quota of the key, in JimiCoin. Raises as `retrieve`."""
-        return self._run("key_balance", reads.key_balance(self._context))
+        return self._run("key_balance", self._key_balance())
 
     def models(self, search: str | None = None) -> tuple[CatalogModel, ...]:
         """The price list, or the part whose names contain `search`. Needs no key. Raises as `retrieve`."""
-        return self._run("models", reads.models(self._context, search))
+        return self._run("models", self._models(search))
 
     def reconcile(self, entry_id: str) -> Settlement:
         """Settle a create of unknown outcome by comparing balances; the journal keeps the answer.
@@ -184,8 +185,8 @@ class Omni(Client):
         return self._run("reconcile", self._reconcile(entry_id))
 
     def batch(
-        self, source: "Source", place: str | os.PathLike[str], **options: "Unpack[BatchFields]"
-    ) -> "BatchResult":
+        self, source: Source, place: str | os.PathLike[str], **options: Unpack[BatchFields]
+    ) -> BatchResult:
         """Make many videos; see `AsyncOmni.batch`, which does it, on connections of its own.
 
         Raises:

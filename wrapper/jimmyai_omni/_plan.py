@@ -36,19 +36,7 @@ class CreateFields(PlanFields, total=False):
 
 
 def plan(prompt: str, **fields: Unpack[PlanFields]) -> Plan:
-    """What a create of this would send and make, and under which name it is billed. Sends nothing.
-
-    Local media are looked at but not uploaded: placeholders stand for their URLs, see `Plan.uploads`.
-
-    Args:
-        prompt: What to show (OMNI-03).
-        **fields: See `RequestFields` and `PlanFields`.
-
-    Raises:
-        InvalidRequest: The request breaks rules; the error carries every violation, and its details
-            also say what is wrong with local media.
-        LocalFileError: Only local media are at fault; the details say all that is wrong with them.
-    """
+    """See `Client.plan`."""
     said: dict[str, object] = {"model": STANDARD_MODEL, "prompt": prompt, **fields}
     strict, extra = fields.get("strict", True), fields.get("extra")
     said.pop("strict", None)

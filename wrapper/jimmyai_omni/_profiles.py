@@ -14,11 +14,9 @@ Others must not be able to write it, nor to read it where it holds a key.
 """
 
 import os
-import shlex
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -175,12 +173,16 @@ def _check_owner(path: Path, status: os.stat_result, *, secret: str | None) -> N
 
 
 def _near(name: str, known: Iterable[str], what: str) -> str:
+    from difflib import get_close_matches
+
     near = get_close_matches(name, known, n=1)
     listed = f"the {what} are {', '.join(sorted(known))}"
     return f"did you mean {near[0]!r}? {listed}" if near else listed
 
 
 def _quoted(path: Path) -> str:
+    import shlex
+
     return shlex.quote(str(path))
 
 

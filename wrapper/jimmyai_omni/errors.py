@@ -27,13 +27,16 @@ Every error says what was wrong, whether anything may have been billed, and what
 a token, and all can be pickled.
 """
 
-from typing import Any, Final, Literal
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
 
-from jimmyai_omni.batch.rows import RowFault
-from jimmyai_omni.results import Balance, Settlement, Task
-from jimmyai_omni.rules import Violation
+if TYPE_CHECKING:
+    from jimmyai_omni.batch.rows import RowFault
+    from jimmyai_omni.results import Balance, Settlement, Task
+    from jimmyai_omni.rules import Violation
 
 Billed = Literal["no", "maybe", "yes"]
 

@@ -1,13 +1,16 @@
 """What a wait tells while it goes on."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from jimmyai_omni.errors import OmniError
-from jimmyai_omni.results import Task
-from jimmyai_omni.rules import Advisory
+if TYPE_CHECKING:
+    from jimmyai_omni.errors import OmniError
+    from jimmyai_omni.results import Task
+    from jimmyai_omni.rules import Advisory
 
 
 @attrs.frozen(kw_only=True)

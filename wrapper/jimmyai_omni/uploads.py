@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import Final
 
 MAX_UPLOAD_BYTES: Final = 100 * 1024 * 1024
+UPLOAD_LIFETIME_S: Final = 86400.0
+"""How long an uploaded file is taken to be there."""
 HEADER_BYTES: Final = 512
 """How much of a file its header is looked for in."""
 # Python's own table of media types depends on the machine.

@@ -306,8 +306,8 @@ MONEY: Final = (
     Mutant(
         "loses an id that came with an error",
         "_flows/send.py",
-        "if received and task_id is not None:",
-        "if received and task_id is not None and received.status_code == 200:",
+        "if created is not None:",
+        "if received and created is not None and received.status_code == 200:",
         ("flows/test_create_answers.py",),
         rules=("OMNI-26",),
     ),

@@ -62,7 +62,7 @@ def install(mutant: Mutant, monkeypatch: pytest.MonkeyPatch) -> None:
     mutated: dict[str, Any] = {"__name__": module.__name__, "__file__": module.__file__}
     exec(compile(source.replace(mutant.right, mutant.wrong), str(module.__file__), "exec"), mutated)
     for name, value in list(vars(module).items()):
-        if isinstance(value, tuple | dict | re.Pattern) and name in mutated and value != mutated[name]:
+        if isinstance(value, tuple | dict | str | re.Pattern) and name in mutated and value != mutated[name]:
             monkeypatch.setattr(module, name, mutated[name])
     changed = dict(_functions(module, mutated))
     for name, function in _functions(module, vars(module)):

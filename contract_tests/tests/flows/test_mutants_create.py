@@ -115,14 +115,14 @@ MUTANTS = {
     ),
     "an id beside an error code is lost": Mutant(
         "_flows.send",
-        "if received and task_id is not None:",
-        'if received and task_id is not None and b"20000" in received.body:',
+        "if created is not None:",
+        'if received and created is not None and b"20000" in received.body:',
         scenario_of(KEEPS, *answers.KEEPS["an error code"]),
     ),
     "an id under a 502 is lost": Mutant(
         "_flows.send",
-        "if received and task_id is not None:",
-        "if received and task_id is not None and received.status_code == 200:",
+        "if created is not None:",
+        "if received and created is not None and received.status_code == 200:",
         scenario_of(KEEPS, *answers.KEEPS["HTTP 502"]),
     ),
     "an id before a cut is lost": Mutant(

@@ -16,7 +16,7 @@ from jimmyai_omni._journal.connection import Connection
 from jimmyai_omni._journal.jobs import NewJob
 from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni._journal.place import default_place
-from tests.journal.samples import HERE, intent, path_of, queued
+from tests.journal.samples import HERE, intent, only, path_of, queued
 
 
 @pytest.fixture
@@ -110,17 +110,38 @@ def test_a_check_writes(journal: Journal) -> None:
     assert log.stat().st_size > before
 
 
-def test_each_step_is_one_transaction_that_takes_the_lock_at_once(journal: Journal) -> None:
-    entry_id = journal.intend(intent())
-    journal.seen(queued(), **HERE)
+def statements(journal: Journal) -> list[str]:
+    """What is run from now on."""
     ran: list[str] = []
     with journal._database.reading() as connection:
         assert isinstance(connection, sqlite.SqliteConnection)
         connection.raw.set_trace_callback(ran.append)
+    return ran
+
+
+def test_each_step_is_one_transaction_that_takes_the_lock_at_once(journal: Journal) -> None:
+    entry_id = journal.intend(intent())
+    journal.seen(queued(), **HERE)
+    ran = statements(journal)
+    journal.saved(queued().id, base_url=HERE["base_url"], location="a.mp4", size_bytes=1, sha256="00")
     journal.created(entry_id, queued())
-    assert (ran[0], ran[-1]) == ("BEGIN IMMEDIATE", "COMMIT")
-    assert sum("UPDATE" in statement for statement in ran) == 2
-    assert len([statement for statement in ran if statement in ("BEGIN IMMEDIATE", "COMMIT")]) == 2
+    saved, created = ran[: ran.index("COMMIT") + 1], ran[ran.index("COMMIT") + 1 :]
+    assert (saved[0], saved[-1]) == ("BEGIN IMMEDIATE", "COMMIT")
+    # It finds that the task was seen before its answer came, and changes nothing.
+    assert "NOT EXISTS" in created[0]
+    assert (created[1], created[-1]) == ("BEGIN IMMEDIATE", "COMMIT")
+    assert sum("UPDATE" in statement for statement in created[1:]) == 2
+    assert len([statement for statement in ran if statement in ("BEGIN IMMEDIATE", "COMMIT")]) == 4
+
+
+def test_a_create_is_two_statements_each_of_them_a_transaction(journal: Journal) -> None:
+    """Nothing is read: both are synced to the disk, and that is what they cost."""
+    journal.check()
+    ran = statements(journal)
+    journal.created(journal.intend(intent()), queued())
+    assert [statement.split()[0] for statement in ran] == ["INSERT", "UPDATE"]
+    assert only(journal).outcome == "created"
+    assert only(journal).task == queued()
 
 
 def test_it_is_marked_as_a_journal_of_this_version(journal: Journal) -> None:

@@ -97,6 +97,15 @@ def test_one_id_given_to_two_creates_leaves_both_entries(journal: Journal) -> No
     assert [entry.task for entry in journal.entries()] == [completed(created_at=1_790_000_000)] * 2
 
 
+def test_a_create_whose_task_was_seen_before_its_answer_came_knows_what_was_seen(journal: Journal) -> None:
+    entry_id = journal.intend(intent())
+    journal.seen(queued(model="Gemini-Omini"), **HERE)
+    journal.created(entry_id, queued(cost=3.0))
+    known = queued(model="Gemini-Omini", cost=3.0)
+    assert [entry.task for entry in journal.entries()] == [queued(cost=3.0), known]
+    assert [entry.outcome for entry in journal.entries()] == ["created", "created"]
+
+
 def test_a_sight_adds_to_what_is_known(journal: Journal) -> None:
     journal.created(journal.intend(intent()), queued(model="Gemini-Omini", cost=3.0))
     journal.seen(running(), **HERE)

@@ -127,6 +127,18 @@ MUTANTS = {
         "    return ()\n",
         scenario_of(trouble.test_the_database_of_another_program_stays_as_it_is, version=1),
     ),
+    "an earlier sight of a created task is not looked for": Mutant(
+        "_journal.sql",
+        "WHERE other.task_id = :task_id AND",
+        "WHERE FALSE AND",
+        scenario_of(life.test_a_create_whose_task_was_seen_before_its_answer_came_knows_what_was_seen),
+    ),
+    "a second answer takes the place of the first": Mutant(
+        "_journal.sql",
+        "AND task_id IS NULL AND NOT",
+        "AND NOT",
+        scenario_of(life.test_a_second_task_of_one_create_is_kept_too),
+    ),
     "a task that is not recorded is not named": Mutant(
         "_journal.journal",
         'Stake("the task was made", "yes", task_id)',

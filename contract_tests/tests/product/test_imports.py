@@ -28,6 +28,11 @@ def test_the_package_imports_nothing_before_it_is_asked_for_something() -> None:
     assert imported("import jimmyai_omni") == ["jimmyai_omni"]
 
 
+def test_a_client_imports_no_flow_before_it_is_asked_for_one() -> None:
+    """The generated client comes with the first flow."""
+    assert "jimmyai_omni_api" not in imported("from jimmyai_omni import Omni; Omni('mock-key')")
+
+
 def test_rules_are_judged_without_httpx() -> None:
     program = "from jimmyai_omni.rules import judge; assert judge({})"
     assert imported(program) == ["attr", "attrs", "jimmyai_omni"]

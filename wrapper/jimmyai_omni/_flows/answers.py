@@ -95,12 +95,26 @@ def read_object(body: bytes) -> dict[str, Any] | None:
     return cast(dict[str, Any], document) if isinstance(document, dict) else None
 
 
-def find_task_id(body: bytes) -> str | None:
-    """The `task_id` of an answer, wherever it stands: in `data`, flat, deeper, or before a cut."""
+def find_created(body: bytes) -> dict[str, Any] | None:
+    """The fields of the task that an answer names; `None` where it names none.
+
+    However broken the rest is, its `task_id` may stand in `data`, flat, deeper, or before a cut.
+    """
     document = read_object(body)
-    if document is None:
-        seen = _TASK_ID.search(body)
-        return seen[1].decode("utf-8", "replace").strip() if seen else None
+    task_id = _cut_task_id(body) if document is None else _task_id(document)
+    if task_id is None:
+        return None
+    data: object = (document or {}).get("data", document)
+    fields = cast(dict[str, Any], data) if isinstance(data, dict) else {}
+    return {**fields, "task_id": task_id}
+
+
+def _cut_task_id(body: bytes) -> str | None:
+    seen = _TASK_ID.search(body)
+    return seen[1].decode("utf-8", "replace").strip() if seen else None
+
+
+def _task_id(document: dict[str, Any]) -> str | None:
     levels = deque[object]([document])
     while levels:
         level = levels.popleft()

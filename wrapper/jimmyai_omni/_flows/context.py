@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 import attrs
 
 from jimmyai_omni._flows.effects import Clock
-from jimmyai_omni._journal.jobs import Claim
 from jimmyai_omni._journal.no_journal import NoJournal
 from jimmyai_omni._policies.budget import Budget, Limits
 from jimmyai_omni._policies.poll import PollPolicy
 from jimmyai_omni._policies.retry import RetryPolicy
 
 if TYPE_CHECKING:
+    from jimmyai_omni._journal.jobs import Claim
     from jimmyai_omni._journal.journal import Journal
 
 
@@ -37,7 +37,7 @@ class Context:
     """Unix seconds."""
     draw: Clock
     """A number from 0 to 1 at random, for jitter."""
-    claim: Claim | None = None
+    claim: "Claim | None" = None
     """The right to the row of a batch that is created, where there is one."""
     prices: Mapping[str, float] | None = None
     """The price list in JimiCoin by billing name, where it was read before."""

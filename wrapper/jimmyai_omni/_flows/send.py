@@ -2,12 +2,11 @@
 
 import logging
 import re
-from typing import Any, cast
 
 import attrs
 
 from jimmyai_omni import _seam
-from jimmyai_omni._flows.answers import find_task_id, read_data, read_object
+from jimmyai_omni._flows.answers import find_created, read_data
 from jimmyai_omni._flows.context import Context
 from jimmyai_omni._flows.effects import Exchange, Failure, Flow, Request, Response, Sleep
 from jimmyai_omni._flows.reads import before_the_next, unreachable
@@ -65,9 +64,9 @@ def send(ctx: Context, plan: Plan) -> Flow[Task | NoUsableAnswer]:
 def _attempt(ctx: Context, request: Request, plan: Plan) -> Flow[Task | NoUsableAnswer | OmniError]:
     answer: Response | Failure = yield Exchange(request)
     received = answer.partial if isinstance(answer, Failure) else answer
-    task_id = find_task_id(received.body) if received else None
-    if received and task_id is not None:
-        return _created(received, task_id)
+    created = find_created(received.body) if received else None
+    if created is not None:
+        return _seam.read_created(created)
     if isinstance(answer, Failure):
         return NoUsableAnswer(answer.reason, received) if answer.delivered else unreachable(ctx, answer)
     try:
@@ -75,14 +74,6 @@ def _attempt(ctx: Context, request: Request, plan: Plan) -> Flow[Task | NoUsable
     except ApiError as error:
         return _refusal(error, plan) if _was_refused(error) else NoUsableAnswer(error.message, answer, error)
     return NoUsableAnswer("an answer without a task_id", answer)
-
-
-def _created(answer: Response, task_id: str) -> Task:
-    """The task of an answer that holds an id, however broken the rest of it is."""
-    document = read_object(answer.body) or {}
-    data: object = document.get("data", document)
-    fields = cast(dict[str, Any], data) if isinstance(data, dict) else {}
-    return _seam.read_created({**fields, "task_id": task_id})
 
 
 def _was_refused(error: ApiError) -> bool:

@@ -3,7 +3,7 @@
 import os
 import weakref
 from abc import ABC, abstractmethod
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, nullcontext
 from threading import RLock
 from typing import ClassVar, Final
@@ -52,6 +52,15 @@ class Database(ABC):
             connection = self._open()
             with nullcontext() if self._is_together else connection.transaction():
                 yield connection
+
+    def change(self, statement: str, values: Mapping[str, object], stake: Stake = _NOTHING_SENT) -> int:
+        """Run one statement that writes, and is a transaction by itself; how many rows it has changed.
+
+        Raises:
+            JournalError: The journal cannot be used.
+        """
+        with _LOCK, explained(self.name, stake, self._faults):
+            return self._open().execute(statement, values).rowcount
 
     @contextmanager
     def together(self) -> Generator[None]:

@@ -12,8 +12,6 @@ from jimmyai_omni.results import Balance, Settlement, Task
 
 Outcome = Literal["intended", "created", "refused", "unknown"]
 
-UPLOAD_LIFETIME_S: Final = 86400.0
-"""How long an uploaded file is taken to be there."""
 LONGEST_CREATE_S: Final = 3600.0
 """The time after which a create that was never answered is no longer under way."""
 RECORDED: Final = attrs.filters.exclude(attrs.fields(Task).plan)

@@ -1,5 +1,7 @@
 """The journal: what was about to be sent, what came of it, and where the result is."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -15,7 +17,6 @@ from jimmyai_omni._journal.claims import link
 from jimmyai_omni._journal.connection import Connection, Row
 from jimmyai_omni._journal.entries import (
     LONGEST_CREATE_S,
-    UPLOAD_LIFETIME_S,
     Entry,
     Intent,
     Outcome,
@@ -27,11 +28,12 @@ from jimmyai_omni._journal.leases import Leases
 from jimmyai_omni._journal.lookup import the_one
 from jimmyai_omni._journal.owner import Owner
 from jimmyai_omni._journal.place import Place, database_at, is_url
-from jimmyai_omni._journal.rows import escape, to_change, to_entry, to_row, unescape
+from jimmyai_omni._journal.rows import escape, to_change, to_entry, to_row, to_sight, unescape
 from jimmyai_omni._journal.sight import latest
 from jimmyai_omni._journal.spending import Spending, spending
 from jimmyai_omni._journal.trouble import Stake, Unfit
 from jimmyai_omni.results import Settlement, Task
+from jimmyai_omni.uploads import UPLOAD_LIFETIME_S
 
 
 class Journal:
@@ -119,20 +121,26 @@ class Journal:
             outcome="intended",
             owner=Owner.this(),
         )
+        if claim is None:
+            self._database.change(sql.ADD_ENTRY, to_row(entry))
+            return entry.entry_id
         with self._database.writing() as connection:
             connection.execute(sql.ADD_ENTRY, to_row(entry))
-            if claim is not None:
-                link(connection, claim, entry.entry_id)
+            link(connection, claim, entry.entry_id)
         return entry.entry_id
 
     def created(self, entry_id: str, task: Task) -> None:
         """Record the task that a create has made; nothing that is said later of the create undoes it."""
-        with self._database.writing(_made(task.id)) as connection:
+        now, stake = self._now(), _made(task.id)
+        sight = {"entry_id": entry_id, "decided_at": now, **to_sight(_dated(task, now))}
+        if self._database.change(sql.CREATED, sight, stake):
+            return
+        with self._database.writing(stake) as connection:
             entry = _entry(connection, entry_id)
             if entry.task is not None:
                 self._see(connection, task, entry.base_url, entry.account)
                 return
-            created = attrs.evolve(entry, outcome="created", reason="", decided_at=self._now())
+            created = attrs.evolve(entry, outcome="created", reason="", decided_at=now)
             # It may have been seen before its answer came.
             for other in (created, *_entries_of(connection, task.id, entry.base_url)):
                 _add_sight(connection, other, task, self._now())

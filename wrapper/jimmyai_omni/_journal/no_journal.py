@@ -2,15 +2,20 @@
 
 # ruff: noqa: ARG002 - what does nothing needs no arguments, but the interface has them
 
+from __future__ import annotations
+
 from collections.abc import Generator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from jimmyai_omni._journal.entries import UPLOAD_LIFETIME_S, Entry, Intent
-from jimmyai_omni._journal.jobs import Claim
-from jimmyai_omni._journal.spending import Spending
-from jimmyai_omni.results import Settlement, Task
+from jimmyai_omni.uploads import UPLOAD_LIFETIME_S
+
+if TYPE_CHECKING:
+    from jimmyai_omni._journal.entries import Entry, Intent
+    from jimmyai_omni._journal.jobs import Claim
+    from jimmyai_omni._journal.spending import Spending
+    from jimmyai_omni.results import Settlement, Task
 
 
 class NoJournal:
@@ -89,6 +94,8 @@ class NoJournal:
 
     def spent_since(self, moment: float, *, base_url: str, account: str, excluding: str) -> Spending:
         """Nothing that is known of, which is not certain to be all."""
+        from jimmyai_omni._journal.spending import Spending
+
         return Spending(0.0, is_certain=False)
 
     def upload_url(self, sha256: str, *, base_url: str, account: str) -> str | None:

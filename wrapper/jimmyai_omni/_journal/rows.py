@@ -32,18 +32,24 @@ def to_row(entry: Entry) -> dict[str, object]:
 
 def to_change(entry: Entry) -> dict[str, object]:
     """The columns of an entry that may change, and its id."""
-    task = entry.task
     return {
         "entry_id": entry.entry_id,
         "outcome": entry.outcome,
         "reason": escape(entry.reason),
         "decided_at": entry.decided_at,
-        "task_id": None if task is None else escape(task.id),
-        "task": _dump(task),
         "file": _dump(entry.file),
         "settlement": _dump(entry.settlement),
-        "status": None if task is None else escape(task.status),
-        "cost": None if task is None else task.cost,
+        **(_NO_TASK if entry.task is None else to_sight(entry.task)),
+    }
+
+
+def to_sight(task: Task) -> dict[str, object]:
+    """The columns of a task."""
+    return {
+        "task_id": escape(task.id),
+        "task": _dump(task),
+        "status": escape(task.status),
+        "cost": task.cost,
     }
 
 
@@ -106,3 +112,4 @@ def _plain(value: attrs.AttrsInstance) -> dict[str, Any]:
 # Several times as fast as `attrs.asdict`; a row is written at each step of a task.
 _ENCODER: Final = json.JSONEncoder(default=_plain)
 _COLUMNS: Final = _names(Entry)
+_NO_TASK: Final[Mapping[str, object]] = dict.fromkeys(("task_id", "task", "status", "cost"))

@@ -17,6 +17,15 @@ CHANGE_ENTRY: Final = """
         file = :file, settlement = :settlement, status = :status, cost = :cost
     WHERE entry_id = :entry_id
 """
+# Of a create whose task nobody has seen before its answer came: nothing needs to be read.
+CREATED: Final = """
+    UPDATE entries
+    SET outcome = 'created', reason = '', decided_at = :decided_at, task_id = :task_id, task = :task,
+        status = :status, cost = :cost
+    WHERE entry_id = :entry_id AND task_id IS NULL AND NOT EXISTS (
+        SELECT 1 FROM entries AS other WHERE other.task_id = :task_id AND other.base_url = entries.base_url
+    )
+"""
 FORGET_ENTRY: Final = "DELETE FROM entries WHERE entry_id = :entry_id"
 # It is read in order to be changed.
 ENTRY: Final = "SELECT * FROM entries WHERE entry_id = :entry_id FOR UPDATE"

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from math import inf, sqrt
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from jimmyai_omni.errors import ConfigurationError
-from jimmyai_omni.results import TaskState
+
+if TYPE_CHECKING:
+    from jimmyai_omni.results import TaskState
 
 # How long tasks take, where progress does not tell: a log-logistic time with this median and shape,
 # so that nine in ten take 60 to 180 s.
@@ -29,7 +31,7 @@ class Sighting:
     """Since the task was created, or since the wait began."""
     progress: int | None
     """Per cent."""
-    state: TaskState
+    state: "TaskState"
 
 
 @attrs.frozen

@@ -1,7 +1,7 @@
 """Taking the key out of what comes back, since an error page may show it and errors quote answers."""
 
-import html
 import json
+from functools import cache
 from typing import Final, TypeGuard, cast
 
 # Shorter ones are no keys, and would be found in every other word.
@@ -17,7 +17,9 @@ def redact_text(text: str, key: str | None) -> str:
     """The text without the key."""
     if not _is_key(key):
         return text
-    return text.replace(key, _SHOWN).replace(html.escape(key), _SHOWN)
+    for written in _spellings(key):
+        text = text.replace(written, _SHOWN)
+    return text
 
 
 def redact_body(body: bytes, key: str | None) -> bytes:
@@ -36,8 +38,16 @@ def _is_plainly_without(body: bytes, key: str) -> bool:
 
     Such a body can hold it in one way only, and most answers are such.
     """
-    written = key.encode(), html.escape(key).encode()
+    written = (spelling.encode() for spelling in _spellings(key))
     return not any(found in body for found in (b"\\", b"\0", *written))
+
+
+@cache
+def _spellings(key: str) -> tuple[str, str]:
+    """The key as it stands in JSON, in text, and on a page."""
+    from html import escape
+
+    return (key, escape(key))
 
 
 def _redact_json(value: object, key: str | None) -> object:
