@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
+from functools import cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Final
@@ -40,6 +41,7 @@ _COMMANDS: Final = {
 """The module of each command, imported when it is needed."""
 
 
+@cache
 def _contributed() -> dict[str, EntryPoint]:
     """The commands of packages built on this one, such as the mock server."""
     return {found.name: found for found in entry_points(group="jimmyai_omni.commands")}

@@ -1,17 +1,17 @@
 """The commands that send nothing: plan and rules."""
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import click
 
-from jimmyai_omni._plan import plan as make_plan
 from jimmyai_omni.cli.options import examples, json_option
 from jimmyai_omni.cli.request import plan_arguments, request_options
 from jimmyai_omni.cli.stage import Stage
-from jimmyai_omni.contract import rule_table
-from jimmyai_omni.rules import Plan
+
+if TYPE_CHECKING:
+    from jimmyai_omni.rules import Plan
 
 _WIDTH = 100
 
@@ -22,10 +22,12 @@ _WIDTH = 100
 @click.pass_obj
 def plan(stage: Stage, /, **options: Any) -> None:
     """Show what a create would send and be billed as."""
+    from jimmyai_omni._plan import plan as make_plan
+
     show_plan(stage, make_plan(**plan_arguments(options)))
 
 
-def show_plan(stage: Stage, made: Plan) -> None:
+def show_plan(stage: Stage, made: "Plan") -> None:
     """Print a plan."""
     settings = made.settings
     length = f"{settings.duration_s} s" if settings.duration_s else "as long as the reference video"
@@ -54,6 +56,7 @@ def show_plan(stage: Stage, made: Plan) -> None:
 def rules(stage: Stage, /, ids: tuple[str, ...]) -> None:
     """Show the rules of the API, with their sources."""
     from jimmyai_omni.cli.tables import Column, table
+    from jimmyai_omni.contract import rule_table
 
     known = rule_table()
     wanted = {name.upper() for name in ids} or {rule.id for rule in known}

@@ -9,13 +9,15 @@ import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from jimmyai_omni._wire.redact import redact_text
 from jimmyai_omni.errors import OmniError
-from jimmyai_omni.rules import Advisory
+
+if TYPE_CHECKING:
+    from jimmyai_omni.rules import Advisory
 
 VERSION: Final = 1
 """Of the JSON on stdout; raised when a documented key changes or goes."""
@@ -47,7 +49,7 @@ class Talk:
         if not self.event("note", label=label, text=text):
             self._row(label, text)
 
-    def advisories(self, advisories: Iterable[Advisory]) -> None:
+    def advisories(self, advisories: "Iterable[Advisory]") -> None:
         """What is accepted, but worth telling."""
         for advisory in advisories:
             fields = {"rule": advisory.rule, "field": advisory.field, "message": advisory.message}
