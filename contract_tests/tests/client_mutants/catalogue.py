@@ -613,8 +613,8 @@ FILES: Final = (
     Mutant(
         "writes half a video under its name",
         "_local/targets.py",
-        'return self._part.open("xb")',
-        'return self._path.open("wb")',
+        'scratch = self._part.open("xb")',
+        'scratch = self._path.open("wb")',
         ("flows/test_download_failures.py",),
     ),
     Mutant(

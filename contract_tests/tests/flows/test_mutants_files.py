@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.downloads import test_write_back as write_back
 from tests.flows import test_download as download
 from tests.flows import test_download_failures as failures
 from tests.flows import test_download_hosts as hosts
@@ -25,6 +26,14 @@ def _journal(world: World, folder: Path) -> None:
         sidecar.test_the_journal_knows_where_the_video_is(world, folder, patched)
 
 
+def _early_sync(_: World, folder: Path) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        try:
+            write_back.test_what_only_the_first_sync_was_told_leaves_no_file(folder, patched)
+        except pytest.fail.Exception as failure:
+            raise AssertionError(failure.msg) from failure
+
+
 MUTANTS = {
     "the token is sent to the media host": Mutant(
         "_wire.wire",
@@ -33,10 +42,13 @@ MUTANTS = {
         scenario_of(WHOLE),
         "trio",
     ),
+    "what an early sync has met is forgotten": Mutant(
+        "_local.write_back", "self._sync.result()", "self._sync.exception()", _early_sync
+    ),
     "half a video is written under its final name": Mutant(
         "_local.targets",
-        'return self._part.open("xb")',
-        'return self._path.open("wb")',
+        'scratch = self._part.open("xb")',
+        'scratch = self._path.open("wb")',
         scenario_of(LEAVES_NO_FILE, *failures.FAILS["a body that was cut off"]),
         "asyncio",
     ),

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from jimmyai_omni._local.files import check_file, publish, writing
 from jimmyai_omni._local.parts import part_path
+from jimmyai_omni._local.write_back import WriteBack
 from jimmyai_omni.errors import LocalFileError
 
 
@@ -102,6 +103,7 @@ class FileTarget(BaseTarget):
         self._path = path
         self._overwrite = overwrite
         self._part = part_path(path)
+        self._write_back: WriteBack | None = None
 
     @property
     def absolute_location(self) -> str:
@@ -116,8 +118,18 @@ class FileTarget(BaseTarget):
         """See `BaseTarget`."""
         return FileTarget(self._path.with_name(self._path.name + suffix), overwrite=self._overwrite)
 
+    def append(self, chunk: bytes) -> None:
+        """See `BaseTarget`."""
+        super().append(chunk)
+        with writing(self.location):
+            if self._write_back is not None:
+                self._write_back.wrote(len(chunk))
+
     def abort(self) -> None:
         """See `BaseTarget`."""
+        with suppress(OSError):
+            if self._write_back is not None:
+                self._write_back.end()
         super().abort()
         with suppress(OSError):
             self._part.unlink()
@@ -127,10 +139,14 @@ class FileTarget(BaseTarget):
         return self.location
 
     def _begin(self) -> BinaryIO:
-        return self._part.open("xb")
+        scratch = self._part.open("xb")
+        self._write_back = WriteBack(scratch.fileno())
+        return scratch
 
     def _publish(self) -> None:
         with writing(self._path):
+            if self._write_back is not None:
+                self._write_back.end()
             os.fsync(self._scratch.fileno())
             self._scratch.close()
             publish(self._part, self._path, overwrite=self._overwrite)
