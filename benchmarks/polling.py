@@ -39,6 +39,7 @@ KINDS: dict[str, Progress] = {
     "linear, noise of 1 %": linear(noise=1),
     "linear, noise of 2 %": linear(noise=2),
     "linear, after a queue": linear(queue=0.25),
+    "steps of 10 %": lambda share, random: int(10 * share) * 10,
     # Where it is missing, jumps or lies.
     "missing": lambda share, random: None,
     "jumps": lambda share, random: (0, 0, 50, 90)[int(4 * share)],

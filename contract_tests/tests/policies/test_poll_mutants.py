@@ -9,16 +9,23 @@ from tests.flows.mutation import Mutant, Scenario, check
 from tests.policies import test_poll_policy as policy
 from tests.policies import test_poll_prediction as prediction
 from tests.policies import test_poll_schedule as schedule
+from tests.policies import test_poll_steps as steps
 
 
-def mutant(right: str, wrong: str, test: Callable[..., None], *arguments: object) -> Mutant:
+def mutant(
+    right: str, wrong: str, test: Callable[..., None], *arguments: object, module: str = "_policies.poll"
+) -> Mutant:
     """A mutant of the poll policy, and the test of this folder that catches it."""
 
     def scenario(*_: object) -> None:
         test(*arguments)
 
     caught_by: Scenario = scenario
-    return Mutant("_policies.poll", right, wrong, caught_by)
+    return Mutant(module, right, wrong, caught_by)
+
+
+def of_steps(right: str, wrong: str, test: Callable[..., None], *arguments: object) -> Mutant:
+    return mutant(right, wrong, test, *arguments, module="_policies.steps")
 
 
 def pauses(case: str) -> tuple[Callable[..., None], *tuple[object, ...]]:
@@ -31,6 +38,10 @@ def left(case: str) -> tuple[Callable[..., None], *tuple[object, ...]]:
 
 def silent(case: str) -> tuple[Callable[..., None], *tuple[object, ...]]:
     return prediction.test_nothing_is_said_where_progress_does_not_tell, prediction.SILENT[case]
+
+
+def no_steps(case: str) -> tuple[Callable[..., None], *tuple[object, ...]]:
+    return steps.test_nothing_is_said_where_there_are_no_steps_or_no_even_ones, steps.NONE[case]
 
 
 def refused(case: str) -> tuple[Callable[..., None], *tuple[object, ...]]:
@@ -164,6 +175,25 @@ MUTANTS = {
     ),
     "a limit may be no number": mutant(
         "all(0 <= limit < inf for", "all(not limit < 0 and limit != inf for", *refused("timeout_s of nan")
+    ),
+    "steps are taken for a line": mutant(
+        "    if steps is not None:\n", "    if False:\n", *left("steps of 10 %")
+    ),
+    "the queue is a part of the steps": mutant(
+        "begun_s, working = seen.elapsed_s, []", "working = []", *left("steps of 10 %, after a queue")
+    ),
+    "no look is taken where a step may be": mutant(
+        "if step_s is not None and", "if False and", *pauses("the middle of where the last step may be taken")
+    ),
+    "a step is what it was at its begin": of_steps(
+        "(progress + step)", "(progress + 1)", steps.test_the_end_is_the_middle_of_what_all_sightings_leave
+    ),
+    "chance is taken for steps": of_steps(
+        "len(shown) < 3", "len(shown) < 2", *no_steps("two values, which chance may give")
+    ),
+    "single per cents are steps": of_steps("(5, 10,", "(1, 5, 10,", *no_steps("single per cents")),
+    "a jump is an even step": of_steps(
+        " if shortest_s <= longest_s else None", "", *no_steps("a jump ahead")
     ),
     "a pause may be all jitter": mutant(
         "0 <= self.jitter < 1", "0 <= self.jitter <= 1", *refused("a jitter of the whole")

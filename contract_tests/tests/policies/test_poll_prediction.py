@@ -13,7 +13,7 @@ from tests.policies.test_poll_policy import seen
 WAITING = Sighting(20, 0, "waiting")
 LEFT: dict[str, tuple[tuple[Sighting, ...], float]] = {
     "one poll, against the create": (seen((25, 20)), 100.0),
-    "a pace that is kept": (seen((10, 10), (40, 40), (70, 70)), 30.0),
+    "a pace that is kept": (seen((11, 11), (40, 40), (70, 70)), 30.0),
     "a pace that is kept, after a queue": ((WAITING, *seen((70, 50), (110, 90))), 10.0),
     "a pace that is kept, at 0 % before": (seen((20, 0), (70, 50), (110, 90)), 10.0),
     "a queue that shows a progress": ((Sighting(20, 42, "waiting"), *seen((70, 50))), 50.0),
@@ -28,6 +28,8 @@ LEFT: dict[str, tuple[tuple[Sighting, ...], float]] = {
     ),
     "a restart, in the end": (seen((30, 90), (40, 0), (50, 10), (60, 20), (70, 30)), 70.0),
     "no per cent among them": (seen((10, 10), (20, 4000), (30, -7), (40, 40)), 60.0),
+    "steps of 10 %": (seen((15, 10), (33, 30), (52, 50), (77, 70)), 23.1),
+    "steps of 10 %, after a queue": ((WAITING, *seen((35, 10), (53, 30), (72, 50), (97, 70))), 23.1),
     "completed": ((*seen((10, 10)), Sighting(90, None, "completed")), 0.0),
 }
 

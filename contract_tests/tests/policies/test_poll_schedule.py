@@ -93,7 +93,7 @@ def test_progress_that_stops_floods_nobody(stops_at: int, after_s: float) -> Non
     assert stuck <= polls_until(600, lambda _: None) + 4
 
 
-TELLING = ("linear", "linear, noise of 1 %", "linear, after a queue")
+TELLING = ("linear", "linear, noise of 1 %", "linear, after a queue", "steps of 10 %")
 TARGETS = {kind: (9, 1.9) if kind in TELLING else (10, 4.5) for kind in BENCHMARK["KINDS"]}
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from jimmyai_omni._policies.steps import Steps, steps_of
 from jimmyai_omni.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -101,22 +102,39 @@ class PollPolicy:
             # Leave room for a poll just after the end. As progress may lie, it lengthens no pause
             # as long as tasks usually end at this age.
             pause = min(pause * max(1.0, elapsed_s / _LATE_S), left_s - self.min_interval_s)
+            steps = _steps(sightings)
+            step_s = steps.nearest_s(elapsed_s + pause) if steps else None
+            if step_s is not None and step_s - elapsed_s >= self.min_interval_s:
+                pause = step_s - elapsed_s
         return min(max(pause, self.min_interval_s), self.max_interval_s)
 
 
 def predict_s(sightings: Sequence[Sighting]) -> float | None:
     """The seconds from the last sighting to the predicted end, or none where progress does not tell.
 
-    A prediction counts while it comes true: its end has not passed, and of the time since the
+    Steps tell it best. A line counts while it comes true: its end has not passed, and of the time since the
     sighting before, at least half has gone off it.
     """
     if sightings and sightings[-1].state == "completed":
         return 0.0
+    steps = _steps(sightings)
+    if steps is not None:
+        return steps.end_s - sightings[-1].elapsed_s
     left_s, before_s = _left_s(sightings), _left_s(sightings[:-1])
     if left_s is None or before_s is None:
         return left_s
     passed_s = sightings[-1].elapsed_s - sightings[-2].elapsed_s
     return left_s if before_s - left_s >= passed_s / 2 else None
+
+
+def _steps(sightings: Sequence[Sighting]) -> Steps | None:
+    begun_s, working = 0.0, list[tuple[float, int]]()
+    for seen in sightings:
+        if seen.state == "waiting":
+            begun_s, working = seen.elapsed_s, []
+        elif seen.progress is not None:
+            working.append((seen.elapsed_s, seen.progress))
+    return steps_of(begun_s, working)
 
 
 def _left_s(sightings: Sequence[Sighting]) -> float | None:
