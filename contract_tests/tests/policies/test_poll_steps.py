@@ -1,5 +1,7 @@
 """Steps of an even task leave its end between two moments, and nothing is said of any other."""
 
+from math import gcd
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,7 +26,9 @@ def test_an_even_task_ends_where_it_is_said_to(
     ]
     found = steps_of(begun_s, seen)
     if found is None:
-        assert len({progress for _, progress in seen if progress}) < 3 or step == 25
+        shown = {progress for _, progress in seen if progress}
+        # Chance may show steps of 5 % by such alone that look like wider ones, which do not lead to 100 %.
+        assert len(shown) < 3 or gcd(*shown) not in (5, 10, 20, 25)
     else:
         assert found.shortest_s <= duration_s + 1e-6
         assert found.longest_s >= duration_s - 1e-6
