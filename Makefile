@@ -132,11 +132,17 @@ test-pythons: build ## The same under each declared version of Python that is th
 audit: .venv/.dev ## Ask the advisory database about all that the lock files hold (needs the network)
 	@$(BIN)/python release/audit.py
 
-sbom: .venv/.dev ## What is in the image of omni conform, as CycloneDX (jimmyai-omni.cdx.json), from its lock file
-	@$(BIN)/python -W ignore -m cyclonedx_py requirements requirements/conformance.txt --pyproject pyproject.toml --mc-type library --output-reproducible --output-file .dist-sbom
+sbom: .venv-sbom/.made ## What is in the image of omni conform, as CycloneDX (jimmyai-omni.cdx.json), from its lock file
+	@.venv-sbom/bin/python -W ignore -m cyclonedx_py requirements requirements/conformance.txt --pyproject pyproject.toml --mc-type library --output-reproducible --output-file .dist-sbom
 	@mv .dist-sbom $(SBOM)
 
 SBOM := jimmyai-omni.cdx.json
+
+# Apart, since a part of it makes `import jsonschema` take seconds.
+.venv-sbom/.made: requirements/sbom.txt .venv/.dev
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-sbom
+	@$(BIN)/uv pip sync --quiet --require-hashes --python .venv-sbom/bin/python requirements/sbom.txt
+	@touch $@
 
 release-check: .venv/.demo ## Fail where TAG=v1.2.3 is not the version of pyproject.toml, or CHANGELOG.md does not tell of it
 	@$(BIN)/python release/tag.py $(TAG)
@@ -162,6 +168,7 @@ lock: .venv/.dev ## Resolve the lock files anew; they hold hashes and no host
 	$(BIN)/uv pip compile $(LOCK) --all-extras --group dev requirements/build.in pyproject.toml -c requirements/demo.txt -o requirements/dev.txt
 	$(BIN)/uv pip compile $(LOCK) --extra conformance requirements/build.in pyproject.toml -c requirements/dev.txt -o requirements/conformance.txt
 	$(BIN)/uv pip compile $(LOCK) requirements/build.in requirements/bench.in pyproject.toml -c requirements/dev.txt -o requirements/bench.txt
+	$(BIN)/uv pip compile $(LOCK) requirements/sbom.in -c requirements/dev.txt -o requirements/sbom.txt
 	$(BIN)/uv pip compile $(LOCK) --group pyproject.toml:docs -c requirements/dev.txt -o requirements/docs.txt
 	$(BIN)/uv pip compile $(LOCK) --upgrade --resolution lowest-direct --all-extras --group test pyproject.toml -o requirements/oldest.txt
 
