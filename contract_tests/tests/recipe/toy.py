@@ -142,21 +142,28 @@ STEPS: Final = {
         ),
     ),
     "clients": (
-        Edit(f"{_WRAPPER}/_client.py", "Upload\n\nif TYPE_CHECKING", "Toy, "),
-        Edit(f"{_WRAPPER}/_async_client.py", "Upload\n\nif TYPE_CHECKING", "Toy, "),
+        Edit(f"{_WRAPPER}/_base.py", "Upload\n    from jimmyai_omni.rules import Plan", "Toy, "),
+        Edit(f"{_WRAPPER}/_client.py", "Upload\n\nT = TypeVar", "Toy, "),
+        Edit(f"{_WRAPPER}/_async_client.py", "Upload\n\nT = TypeVar", "Toy, "),
         Edit(f"{_TESTS}/flows/calls.py", "Upload\n\n\n@attrs.frozen", "Toy, "),
+        Edit(
+            f"{_WRAPPER}/_base.py",
+            "    def _reconcile(",
+            "    def _toy(self) -> Flow[Toy]:\n        from jimmyai_omni._flows.reads import toy\n\n"
+            "        return toy(self._context)\n\n",
+        ),
         Edit(
             f"{_WRAPPER}/_client.py",
             "    def reconcile(",
             '    def toy(self) -> Toy:\n        """The toy. Raises as `retrieve`."""\n'
-            '        return self._run("toy", reads.toy(self._context))\n\n',
+            '        return self._run("toy", self._toy())\n\n',
             "getToy: Omni has no toy()",
         ),
         Edit(
             f"{_WRAPPER}/_async_client.py",
             "    async def reconcile(",
             '    async def toy(self) -> Toy:\n        """See `Omni.toy`."""\n'
-            '        return await self._run("toy", reads.toy(self._context))\n\n',
+            '        return await self._run("toy", self._toy())\n\n',
             "getToy: AsyncOmni has no toy()",
         ),
         Edit(
