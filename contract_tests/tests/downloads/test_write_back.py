@@ -2,7 +2,6 @@
 
 import errno
 import os
-from collections.abc import Callable
 from pathlib import Path
 from threading import Event, current_thread, main_thread
 
@@ -13,7 +12,6 @@ from jimmyai_omni._local.targets import FileTarget
 from jimmyai_omni._local.write_back import STEP_BYTES, WriteBack
 
 STEP = b"\0" * STEP_BYTES
-Sync = Callable[[int], None]
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """From what a person says to the one request that means it: aliases, defaults, 10 s fixing, precedence."""
 
+import difflib
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -91,9 +92,7 @@ def canonicalize(
 def _unusable(said: Mapping[str, object], extra: Mapping[str, object]) -> Iterator[Violation]:
     """What cannot be sent at all, whoever vouches for it."""
     for field in sorted(said.keys() - set(FIELD_NAMES)):
-        from difflib import get_close_matches
-
-        near = get_close_matches(field, FIELD_NAMES, n=1)
+        near = difflib.get_close_matches(field, FIELD_NAMES, n=1)
         remedy = f"did you mean {near[0]}?" if near else "send a field of a newer API by extra="
         yield Violation("OMNI-27", field, "is no documented field", remedy)
     for field in sorted(extra.keys() & set(FIELD_NAMES)):
