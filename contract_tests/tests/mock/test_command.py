@@ -58,12 +58,13 @@ def test_it_says_how_to_use_it_serves_and_stops_cleanly_on_ctrl_c() -> None:
 
 def test_faults_and_scenarios_are_armed_from_the_start() -> None:
     armed = ["--fault", "create=drop:1", "--fault", "create=500:1", "--scenario", "fails:1"]
-    with running("--port", "0", "--task-seconds", "0.001", *armed) as process:
+    with running("--port", "0", *armed) as process:
         [url] = set(re.findall(r"JIMMYAI_BASE_URL=(\S+)", banner(process)))
         with httpx.Client(base_url=url, headers={"Authorization": "Bearer mock-key"}) as client:
             with pytest.raises(httpx.RemoteProtocolError):
                 client.post(CREATE, json=BODY)
             assert [client.post(CREATE, json=BODY).status_code for _ in range(2)] == [500, 200]
+            client.post("/_mock/advance?seconds=50")
             lost, created = client.get("/_mock/tasks").json()
             assert (lost["status"], created["status"]) == ("failed", "completed")
 
