@@ -29,6 +29,7 @@ from jimmyai_omni.errors import ConfigurationError
 DEFAULT_BASE_URL: Final = "https://www.jimmyai.cn"
 LONGEST_TIMEOUT_S: Final = 86400.0
 BASE_URL_VARIABLE: Final = "JIMMYAI_BASE_URL"
+_SENDING: Final = ("timeout_s", "proxy", "verify", "http2", "fast")
 
 
 class CallOptions(TypedDict, total=False):
@@ -64,6 +65,8 @@ class Options(CallOptions, total=False):
     """How to trust certificates; an `ssl.SSLContext` for authorities of your own."""
     http2: bool
     """Speak HTTP/2, which needs the extra `http2`."""
+    fast: bool
+    """Look over aiohttp, which needs the extra `fast`, and asyncio; all that costs money goes over httpx."""
 
 
 @attrs.frozen(kw_only=True)
@@ -78,6 +81,7 @@ class Config:
     proxy: str | None = attrs.field(default=None, repr=False)
     verify: bool | ssl.SSLContext = True
     http2: bool = False
+    fast: bool = False
     sources: Mapping[str, str] = attrs.field(factory=dict[str, str], eq=False, repr=False)
     """Where each setting that was not left at its default comes from, in words."""
 
@@ -122,7 +126,7 @@ def resolve(api_key: str | None, options: Options) -> tuple[Config, Options]:
     if key:
         _check_pair(found["api_key"], found["base_url"])
     config = Config(
-        **{name: settings[name] for name in ("timeout_s", "proxy", "verify", "http2") if name in settings},
+        **{name: settings[name] for name in _SENDING if name in settings},
         base_url=_checked_url(settings["base_url"], key),
         api_key=key,
         sources={name: source.name for name, source in found.items() if source.kind != "default"},

@@ -32,12 +32,10 @@ async def httpx_pyreqwest(url: str) -> Awaited:
     return call
 
 
-async def ours_aiohttp(url: str, timeout_s: float = 60) -> Awaited:
-    from httpx_aiohttp import AiohttpTransport
-
+async def ours_fast(url: str, timeout_s: float = 60) -> Awaited:
     from jimmyai_omni import AsyncOmni
 
-    client = AsyncOmni(KEY, base_url=url, timeout_s=timeout_s, transport=AiohttpTransport())
+    client = AsyncOmni(KEY, base_url=url, timeout_s=timeout_s, fast=True)
     return lambda: client.retrieve(TASK)
 
 
@@ -80,7 +78,7 @@ LANES = {
     "httpx over aiohttp": httpx_aiohttp,
     "httpx over pyreqwest": httpx_pyreqwest,
     "jimmyai-omni": retrieve_async.ours,
-    "jimmyai-omni over aiohttp": ours_aiohttp,
+    "jimmyai-omni, fast": ours_fast,
     "jimmyai-omni over pyreqwest": ours_pyreqwest,
     "aiohttp": aiohttp,
     "pyreqwest": pyreqwest,

@@ -9,7 +9,7 @@ from jimmyai_omni_contract.mock.serve.embedded import RunningServer
 from tests.flows.clock import Clock
 from tests.trust import TRUST
 
-Backend = Literal["sync", "asyncio", "trio"]
+Backend = Literal["sync", "asyncio", "trio", "fast"]
 BACKENDS: Final[tuple[Backend, ...]] = get_args(Backend)
 PROMPT: Final = "A cat running through a neon rainy street"
 
@@ -18,6 +18,8 @@ def call(backend: Backend, method: str, argument: str, **options: Any) -> Any:
     """What a client's method returns, or the error of ours that it raises."""
     clock = options.setdefault("clock", Clock())
     settings = {"draw": lambda: 0.0, "verify": TRUST, **options}
+    if backend == "fast":
+        settings["fast"] = True
 
     def blocking() -> Any:
         with Omni(sleep=clock.sleep, **settings) as omni:
@@ -33,7 +35,9 @@ def call(backend: Backend, method: str, argument: str, **options: Any) -> Any:
             except OmniError as error:
                 return error
 
-    return blocking() if backend == "sync" else anyio.run(awaiting, backend=backend)
+    if backend == "sync":
+        return blocking()
+    return anyio.run(awaiting, backend="trio" if backend == "trio" else "asyncio")
 
 
 def new_task(server: RunningServer) -> str:

@@ -43,7 +43,7 @@ class AsyncDriver:
     ) -> None:
         self._wire = Wire(config, on_response, is_own=http is None)
         self._given = http
-        self._http = http or self._wire.async_client(transport)
+        self._http = self._wire.async_client(http or transport)
         self._looks_up_names = self._wire.looks_up_names(http or transport)
         self._sleep = sleep
 

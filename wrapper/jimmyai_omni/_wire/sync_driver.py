@@ -22,6 +22,7 @@ from jimmyai_omni._flows.effects import (
 )
 from jimmyai_omni._wire.running import Running
 from jimmyai_omni._wire.wire import FAILURES, OnResponse, Received, TimeLeft, Wire
+from jimmyai_omni.errors import ConfigurationError
 
 T = TypeVar("T")
 
@@ -37,6 +38,8 @@ class SyncDriver:
         sleep: Callable[[float], object],
         on_response: OnResponse,
     ) -> None:
+        if config.fast:
+            raise ConfigurationError("fast=True works under asyncio only", hint="use AsyncOmni")
         self._wire = Wire(config, on_response, is_own=http is None)
         self._given = http
         self._http = http or self._wire.client(httpx.Client, lambda: transport)

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from functools import cache, lru_cache
 from http.cookiejar import CookieJar
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.request import getproxies
 
 import attrs
@@ -16,6 +16,9 @@ from jimmyai_omni._flows.effects import Exchange, Failure, Fetch, Response
 from jimmyai_omni._wire.lanes import Lanes
 from jimmyai_omni._wire.redact import redact_body, redact_text
 from jimmyai_omni.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from jimmyai_omni._wire.fast_looks import FastLooks
 
 C = TypeVar("C")
 _log = logging.getLogger("jimmyai_omni.wire")
@@ -71,13 +74,21 @@ class Wire:
         self._is_own = is_own
         self._ready: dict[bool, httpx.Headers] = {}
 
-    def async_client(self, transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
-        """An awaiting client. Raises as `client`."""
+    def async_client(self, given: httpx.AsyncClient | httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
+        """The awaiting client: the given one, or one over the given transport. Raises as `client`."""
         config = self._config
-        if transport is None and self.looks_up_names(None) and not config.http2:
+        if self.looks_up_names(given) and not config.http2:
+            kind = _fast_looks() if config.fast else Lanes
             trust_env = not config.is_loopback
-            return self.client(httpx.AsyncClient, lambda: Lanes(config.verify, trust_env=trust_env))
-        return self.client(httpx.AsyncClient, lambda: transport)
+            return self.client(httpx.AsyncClient, lambda: kind(config.verify, trust_env=trust_env))
+        if config.fast:
+            raise ConfigurationError(
+                "fast=True goes with no HTTP/2, no proxy, and no client or transport of yours",
+                hint="leave out one of them",
+            )
+        if isinstance(given, httpx.AsyncClient):
+            return given
+        return self.client(httpx.AsyncClient, lambda: given)
 
     def client(self, kind: Callable[..., C], transport: Callable[[], object]) -> C:
         """An httpx client for these settings, with what this makes for a transport.
@@ -223,6 +234,17 @@ class TimeLeft(dict[str, float]):
         """Raise `httpx.ReadTimeout` where the time for all steps is over."""
         if self._end is not None and time.monotonic() >= self._end:
             raise httpx.ReadTimeout("the answer took too long")
+
+
+def _fast_looks() -> "type[FastLooks]":
+    try:
+        # It takes as long to import as httpx.
+        from jimmyai_omni._wire.fast_looks import FastLooks
+    except ImportError as error:
+        raise ConfigurationError(
+            f"fast=True needs aiohttp ({error})", hint="pip install 'jimmyai-omni[fast]'"
+        ) from error
+    return FastLooks
 
 
 class _NoCookies(CookieJar):
