@@ -11,8 +11,8 @@ import pytest
 import trio
 
 from jimmyai_omni import AsyncOmni, BatchRefused, JournalError
-from jimmyai_omni._journal.jobs import Phase
 from jimmyai_omni._journal.journal import Journal
+from jimmyai_omni._journal.states import Phase
 from jimmyai_omni.batch.events import BatchResult
 from tests.batch.fleet import Fleet, rows
 from tests.flows.harness import raised

@@ -9,8 +9,7 @@ LOOK = """
 import sys
 before = set(sys.modules)
 {program}
-found = {{name.partition(".")[0] for name in sys.modules.keys() - before}} - sys.stdlib_module_names
-print(*sorted(found), file=sys.stderr)
+print(*sys.modules.keys() - before, file=sys.stderr)
 """
 COMMAND = """
 from jimmyai_omni.cli import main
@@ -18,19 +17,33 @@ main({arguments!r}, standalone_mode=False)
 """
 
 
-def imported(program: str) -> list[str]:
-    """The packages beyond the standard library that a program imports."""
+def modules(program: str) -> list[str]:
+    """The modules that a program imports."""
     command = [sys.executable, "-c", LOOK.format(program=program)]
     return subprocess.run(command, check=True, capture_output=True, text=True).stderr.split()
+
+
+def imported(program: str) -> list[str]:
+    """The packages beyond the standard library that a program imports."""
+    return sorted({name.partition(".")[0] for name in modules(program)} - sys.stdlib_module_names)
 
 
 def test_the_package_imports_nothing_before_it_is_asked_for_something() -> None:
     assert imported("import jimmyai_omni") == ["jimmyai_omni"]
 
 
-def test_a_client_imports_no_flow_before_it_is_asked_for_one() -> None:
-    """The generated client comes with the first flow."""
-    assert "jimmyai_omni_api" not in imported("from jimmyai_omni import Omni; Omni('mock-key')")
+@pytest.mark.parametrize(
+    ("program", "later"),
+    [
+        # The generated client comes with the first flow.
+        ("from jimmyai_omni import Omni; Omni('mock-key')", {"jimmyai_omni_api"}),
+        ("from jimmyai_omni import Omni; Omni('mock-key')", {"jimmyai_omni._journal.database"}),
+        (COMMAND.format(arguments=["--help"]), {"jimmyai_omni._plan", "jimmyai_omni.results"}),
+    ],
+    ids=["generated client", "journal", "help"],
+)
+def test_what_a_later_step_needs_is_imported_then(program: str, later: set[str]) -> None:
+    assert not later & set(modules(program))
 
 
 def test_rules_are_judged_without_httpx() -> None:

@@ -12,19 +12,16 @@ from jimmyai_omni._journal.database import Database
 from jimmyai_omni._journal.entries import new_entry_id
 from jimmyai_omni._journal.jobs import (
     EVERY,
-    UNPAID,
     WHOLE,
     Batch,
     Job,
     JobKey,
-    JobState,
     Lease,
     NewJob,
-    Phase,
-    Retry,
 )
 from jimmyai_omni._journal.leases import add_whole, at_work
 from jimmyai_omni._journal.rows import escape, to_entry, unescape
+from jimmyai_omni._journal.states import UNPAID, JobState, Phase, Retry
 from jimmyai_omni.results import Task
 
 _PAGE: Final = 500

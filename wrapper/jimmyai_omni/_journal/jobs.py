@@ -1,27 +1,14 @@
 """What the journal holds of batches, as values."""
 
 from collections.abc import Collection, Mapping
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import attrs
 
 from jimmyai_omni._journal.entries import Entry
 from jimmyai_omni._journal.owner import Owner
+from jimmyai_omni._journal.states import JobState, Phase
 
-Phase = Literal["loading", "running", "paused", "cancelled", "stopped", "ended"]
-"""What goes on with a batch. Of one that nobody runs, `stopped` has something left for the next run, and
-`ended` has nothing; these two follow from its rows and are not on record."""
-JobState = Literal[
-    "waiting", "creating", "running", "completed", "saved", "failed", "refused", "unknown", "faulty"
-]
-JOB_STATES: Final[tuple[JobState, ...]] = (
-    *("waiting", "creating", "running", "completed", "saved"),
-    *("failed", "refused", "unknown", "faulty"),
-)
-Retry = Literal["failed", "unknown"]
-"""The states of rows that may be created once more when somebody asks for it; each may be paid again."""
-UNPAID: Final[tuple[JobState, ...]] = ("waiting", "refused", "faulty")
-"""The states of rows that cost nothing."""
 WHOLE: Final = 0
 """The first row of the lease on a batch itself; rows are counted from 1."""
 EVERY: Final = 2**62

@@ -17,8 +17,9 @@ from jimmyai_omni._journal import batch_sql
 from jimmyai_omni._journal import lease_sql as sql
 from jimmyai_omni._journal.connection import Connection, Row
 from jimmyai_omni._journal.database import Database
-from jimmyai_omni._journal.jobs import EVERY, WHOLE, Lease, Phase
+from jimmyai_omni._journal.jobs import EVERY, WHOLE, Lease
 from jimmyai_omni._journal.owner import Owner
+from jimmyai_omni._journal.states import Phase
 from jimmyai_omni._journal.trouble import Unfit
 from jimmyai_omni.errors import JournalError
 

@@ -1,15 +1,20 @@
 """Where a journal is: in a file, or in a PostgreSQL database."""
 
+from __future__ import annotations
+
 import os
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import platformdirs
 
-from jimmyai_omni._journal.database import Database
 from jimmyai_omni.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jimmyai_omni._journal.database import Database
 
 VARIABLE: Final = "JIMMYAI_JOURNAL"
 Place = str | os.PathLike[str]

@@ -1,14 +1,18 @@
 """The file names of videos in a folder, by a template."""
 
+from __future__ import annotations
+
 import re
 from datetime import UTC, datetime
 from string import Formatter
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from jimmyai_omni._shortened import shortened
 from jimmyai_omni.errors import LocalFileError
-from jimmyai_omni.results import Task
-from jimmyai_omni.rules import Plan
+
+if TYPE_CHECKING:
+    from jimmyai_omni.results import Task
+    from jimmyai_omni.rules import Plan
 
 DEFAULT_NAME: Final = "{task_id}.mp4"
 NAME_FIELDS: Final = ("task_id", "model", "date", "prompt")

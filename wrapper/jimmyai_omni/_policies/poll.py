@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from jimmyai_omni._policies.steps import Steps, steps_of
 from jimmyai_omni.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from jimmyai_omni._policies.steps import Steps
     from jimmyai_omni.results import TaskState
 
 # How long tasks take, where progress does not tell: a log-logistic time with this median and shape,
@@ -127,7 +127,10 @@ def predict_s(sightings: Sequence[Sighting]) -> float | None:
     return left_s if before_s - left_s >= passed_s / 2 else None
 
 
-def _steps(sightings: Sequence[Sighting]) -> Steps | None:
+def _steps(sightings: Sequence[Sighting]) -> "Steps | None":
+    # Most clients are there before the first look.
+    from jimmyai_omni._policies.steps import steps_of
+
     begun_s, working = 0.0, list[tuple[float, int]]()
     for seen in sightings:
         if seen.state == "waiting":

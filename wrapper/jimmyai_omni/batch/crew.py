@@ -10,9 +10,10 @@ from typing import Final
 import anyio
 import attrs
 
-from jimmyai_omni._journal.jobs import Lease, Phase
+from jimmyai_omni._journal.jobs import Lease
 from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni._journal.leases import Report, Standing
+from jimmyai_omni._journal.states import Phase
 from jimmyai_omni.batch.events import BatchEvent
 from jimmyai_omni.batch.options import BatchOptions, Executor
 from jimmyai_omni.batch.progress import TICK_S, Progress

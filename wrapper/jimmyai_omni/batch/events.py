@@ -5,7 +5,7 @@ from pathlib import Path
 
 import attrs
 
-from jimmyai_omni._journal.jobs import JobState, Phase
+from jimmyai_omni._journal.states import JobState, Phase
 from jimmyai_omni.batch.rows import RowFault
 from jimmyai_omni.results import Balance
 

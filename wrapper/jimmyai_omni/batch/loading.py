@@ -8,8 +8,9 @@ import attrs
 
 from jimmyai_omni._flows.context import Context
 from jimmyai_omni._flows.effects import Clock
-from jimmyai_omni._journal.jobs import Batch, Job, JobKey, JobState, Lease, NewJob
+from jimmyai_omni._journal.jobs import Batch, Job, JobKey, Lease, NewJob
 from jimmyai_omni._journal.journal import Journal
+from jimmyai_omni._journal.states import JobState
 from jimmyai_omni.batch.checking import REPEATS, Checker, nameless
 from jimmyai_omni.batch.rows import Row, RowFault
 from jimmyai_omni.errors import BatchRefused, ConfigurationError

@@ -6,7 +6,7 @@ from typing import Any, Final, Protocol, TypedDict, get_args
 
 import attrs
 
-from jimmyai_omni._journal.jobs import Retry
+from jimmyai_omni._journal.states import Retry
 from jimmyai_omni._local.naming import ROW_FIELDS, Naming
 from jimmyai_omni._policies.budget import Limits
 from jimmyai_omni.batch.events import BatchEvent, BatchPlan

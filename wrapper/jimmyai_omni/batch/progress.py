@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import attrs
 
-from jimmyai_omni._journal.jobs import JOB_STATES, JobState
+from jimmyai_omni._journal.states import JOB_STATES, JobState
 from jimmyai_omni.batch.events import BatchEvent
 
 TICK_S: Final = 1.0

@@ -14,9 +14,10 @@ from anyio import to_thread
 
 from jimmyai_omni._config import Config
 from jimmyai_omni._flows.context import Context
-from jimmyai_omni._journal.jobs import Batch, JobState, Lease, Phase, phase_of
+from jimmyai_omni._journal.jobs import Batch, Lease, phase_of
 from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni._journal.leases import Report, Terms
+from jimmyai_omni._journal.states import JobState, Phase
 from jimmyai_omni._policies.budget import Budget
 from jimmyai_omni.batch import engine
 from jimmyai_omni.batch.checking import Checker

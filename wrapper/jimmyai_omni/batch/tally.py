@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import attrs
 
-from jimmyai_omni._journal.jobs import JobState
 from jimmyai_omni._journal.journal import Journal
+from jimmyai_omni._journal.states import JobState
 
 
 @attrs.frozen

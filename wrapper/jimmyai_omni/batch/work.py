@@ -10,7 +10,8 @@ import attrs
 from jimmyai_omni._flows.context import Context
 from jimmyai_omni._flows.effects import Flow
 from jimmyai_omni._flows.watch import Watch
-from jimmyai_omni._journal.jobs import WHOLE, Batch, JobKey, JobState, Phase
+from jimmyai_omni._journal.jobs import WHOLE, Batch, JobKey
+from jimmyai_omni._journal.states import JobState, Phase
 from jimmyai_omni.batch.holding import Holding
 from jimmyai_omni.batch.lasting import LastingJournal
 from jimmyai_omni.batch.options import BatchOptions

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 import click
 
-from jimmyai_omni._journal.jobs import Retry
+from jimmyai_omni._journal.states import Retry
 from jimmyai_omni.cli.client import kept, open_client, open_journal
 from jimmyai_omni.cli.exits import (
     FAILED,
@@ -31,8 +31,9 @@ from jimmyai_omni.cli.streams import lead_nowhere
 from jimmyai_omni.errors import JournalError, OmniError
 
 if TYPE_CHECKING:
-    from jimmyai_omni._journal.jobs import Batch, JobState, Phase
+    from jimmyai_omni._journal.jobs import Batch
     from jimmyai_omni._journal.journal import Journal
+    from jimmyai_omni._journal.states import JobState, Phase
     from jimmyai_omni.batch.events import BatchResult
     from jimmyai_omni.errors import Billed
 

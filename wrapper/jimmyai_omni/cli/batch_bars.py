@@ -9,7 +9,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from jimmyai_omni._journal.jobs import JobState
+from jimmyai_omni._journal.states import JobState
 from jimmyai_omni.batch.events import BatchEvent
 from jimmyai_omni.cli.batch_tables import counts_of, duration
 from jimmyai_omni.cli.talk import printable

@@ -5,7 +5,8 @@ from typing import Any, Final
 
 import attrs
 
-from jimmyai_omni._journal.jobs import JOB_STATES, Batch, JobState, Phase, phase_of
+from jimmyai_omni._journal.jobs import Batch, phase_of
+from jimmyai_omni._journal.states import JOB_STATES, JobState, Phase
 from jimmyai_omni.batch.events import BatchPlan, BatchResult
 from jimmyai_omni.batch.rows import RowFault
 from jimmyai_omni.batch.tally import Tally

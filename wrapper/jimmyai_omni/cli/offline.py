@@ -7,7 +7,7 @@ import attrs
 import click
 
 from jimmyai_omni.cli.options import examples, json_option
-from jimmyai_omni.cli.request import plan_arguments, request_options
+from jimmyai_omni.cli.request import plan_arguments, planned, request_options
 from jimmyai_omni.cli.stage import Stage
 
 if TYPE_CHECKING:
@@ -22,9 +22,7 @@ _WIDTH = 100
 @click.pass_obj
 def plan(stage: Stage, /, **options: Any) -> None:
     """Show what a create would send and be billed as."""
-    from jimmyai_omni._plan import plan as make_plan
-
-    show_plan(stage, make_plan(**plan_arguments(options)))
+    show_plan(stage, planned(plan_arguments(options)))
 
 
 def show_plan(stage: Stage, made: "Plan") -> None:

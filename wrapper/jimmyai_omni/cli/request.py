@@ -4,12 +4,15 @@ import json
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from jimmyai_omni.cli.options import add_options
 from jimmyai_omni.rules.request import STANDARD_MODEL
+
+if TYPE_CHECKING:
+    from jimmyai_omni.rules import Plan
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -37,6 +40,14 @@ def request_options(command: F) -> F:
         ),
         click.option("--no-strict", is_flag=True, help="Send the request even if it breaks rules."),
     )
+
+
+def planned(arguments: Mapping[str, Any]) -> "Plan":
+    """The plan of a request; raises as `Omni.plan`."""
+    # It looks at local media, for which most commands have no use.
+    from jimmyai_omni._plan import plan
+
+    return plan(**arguments)
 
 
 def plan_arguments(options: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from jimmyai_omni._plan import plan
 from jimmyai_omni.cli.client import open_client, open_demo
 from jimmyai_omni.cli.consent import ask, must_ask
 from jimmyai_omni.cli.fields import task_fields, video_fields
@@ -19,7 +18,7 @@ from jimmyai_omni.cli.options import (
     wait_option,
 )
 from jimmyai_omni.cli.progress import watching
-from jimmyai_omni.cli.request import plan_arguments, request_options
+from jimmyai_omni.cli.request import plan_arguments, planned, request_options
 from jimmyai_omni.cli.stage import Stage
 from jimmyai_omni.cli.target import check, fetch, target_options
 
@@ -53,7 +52,7 @@ def generate(stage: Stage, /, dry_run: bool, demo: bool, **options: Any) -> None
     asked for, elsewhere it needs --yes or --max-spend.
     """
     arguments = plan_arguments(options)
-    made = plan(**arguments)
+    made = planned(arguments)
     if dry_run:
         show_plan(stage, made)
         return
@@ -93,7 +92,7 @@ def create(stage: Stage, /, dry_run: bool, **options: Any) -> None:
     asked for, elsewhere it needs --yes or --max-spend.
     """
     arguments = plan_arguments(options)
-    made = plan(**arguments)
+    made = planned(arguments)
     if dry_run:
         show_plan(stage, made)
         return
