@@ -1,16 +1,16 @@
 """`omni batch`: memory, CPU and lateness of many tasks in flight; the line beside scripts; the journal.
 
 The mock server runs on one core and the client on another, each client as a process of its own
-(`batches/clients.py`). What is compared is measured in turn, several rounds, and of each figure the median of
-the rounds is shown. CPU times count all that a client does, without imports. Other work on the machine
-changes them less than the seconds, but it does, where two cores are one at heart; their ratios stay.
+(`batches/clients.py`) in the environment of the peers, which has what is installed by default and no more.
+What is compared is measured in turn, several rounds, and the median of the rounds is shown of each figure.
+CPU times count all that a client does, without imports. Other work on the machine changes them less than the
+seconds, but it does, where two cores are one at heart; their ratios stay.
 
     python benchmarks/batch.py [--json FILE] [--rounds N] [--quick]
 """
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Generator
@@ -24,11 +24,11 @@ from typing import Any
 import attrs
 from batches import journals
 from mocks.servers import Server, as_caller, free_port, running
+from speed import environment
 
 from jimmyai_omni._journal.journal import Journal
 
 FOLDER = Path(__file__).with_name("batches")
-OPENAI = "openai==3.54.0"
 IDLE = "print(*(line for line in open('/proc/self/status') if line.startswith('VmHWM')))"
 WORKERS = 8
 """Requests of each kind at once."""
@@ -56,16 +56,17 @@ FULL = Size(((100, 60.0), (1_000, 120.0), (10_000, 600.0)), bare=1_000, line=500
 QUICK = Size(((20, 5.0), (100, 5.0)), bare=100, line=20, journal=100)
 
 
-def client(name: str, *, packages: Path | None = None, **order: Any) -> Figures:
+def client(name: str, **order: Any) -> Figures:
     """Run a client in a process of its own.
 
     Raises:
-        RuntimeError: It has failed.
+        RuntimeError: It has failed, or cannot be run.
     """
-    command = [sys.executable, str(FOLDER / "clients.py"), name, json.dumps(order)]
-    path = [str(packages)] if packages else []
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([*path, os.environ.get("PYTHONPATH", "")])}
-    done = subprocess.run(command, stdout=subprocess.PIPE, env=environment, preexec_fn=as_caller())
+    python, why = environment.made()
+    if why:
+        raise RuntimeError(why)
+    command = [str(python), str(FOLDER / "clients.py"), name, json.dumps(order)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, preexec_fn=as_caller())
     if done.returncode:
         raise RuntimeError(f"{name} has failed")
     figures: Figures = json.loads(done.stdout)
@@ -115,28 +116,15 @@ def idle_mb() -> float:
     return int(subprocess.check_output([sys.executable, "-S", "-c", IDLE]).split()[1]) * 1024 / 1e6
 
 
-def line(tasks: int, packages: Path) -> dict[str, Figures]:
-    """The whole line, with videos of a megabyte, of all who can make them."""
-    names = ["omni", *SCRIPTS]
-    if not install(packages):
-        print(f"{OPENAI} cannot be installed and is left out", file=sys.stderr)
-        names.remove("openai_script")
+def line(tasks: int) -> dict[str, Figures]:
+    """The whole line, with videos of a megabyte."""
     made: dict[str, Figures] = {}
-    for name in names:
+    for name in ("omni", *SCRIPTS):
         with mock(10, MEGABYTE) as (_, where):
-            their = packages if name == "openai_script" else None
-            made[name] = client(name, **where, tasks=tasks, workers=WORKERS, packages=their)
+            made[name] = client(name, **where, tasks=tasks, workers=WORKERS)
         made[name]["per_s"] = tasks / made[name]["seconds"]
         made[name]["video_ms"] = made[name]["cpu_s"] / tasks * 1e3
     return made
-
-
-def install(folder: Path) -> bool:
-    """Whether the SDK is in the folder now."""
-    if (folder / "openai").exists():
-        return True
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(folder), OPENAI]
-    return subprocess.run(pip, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
 
 
 def journal(tasks: int) -> dict[str, Figures]:
@@ -167,7 +155,7 @@ def verdicts(results: dict[str, dict[str, Figures]]) -> list[tuple[str, float, s
     per_s = results["journal"]["SQLite, 100 tasks at once"]["per_s"]
     return [
         ("tasks in flight at once", flying, f">= {many['tasks']:,.0f}", flying >= many["tasks"]),
-        (f"MB over an idle interpreter, {flying:,.0f} in flight", mb, "< 150", mb < 150),
+        (f"MB over an idle interpreter, {flying:,.0f} in flight", mb, "<= 60", mb <= 60),
         ("CPU of the client, times that of the bare exchanges", times, "< 1.5", times < 1.5),
         ("lateness of polls for each 1,000 tasks, ms", late, f"<= {least:.2f}", late <= least),
         ("durable transitions per second, SQLite, together", per_s, ">= 5000", per_s >= 5000),
@@ -201,12 +189,11 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="So few that the figures mean nothing.")
     given = parser.parse_args()
     size, count = (QUICK, 1) if given.quick else (FULL, given.rounds)
-    with TemporaryDirectory() as folder:
-        fleets = [
-            {f"{tasks:,} tasks of {took:g} s": fleet(tasks, took, size) for tasks, took in size.fleets}
-            for _ in range(count)
-        ]
-        lines = [line(size.line, Path(folder)) for _ in range(count)]
+    fleets = [
+        {f"{tasks:,} tasks of {took:g} s": fleet(tasks, took, size) for tasks, took in size.fleets}
+        for _ in range(count)
+    ]
+    lines = [line(size.line) for _ in range(count)]
     written = [journal(size.journal) for _ in range(count)]
     results = {"fleets": medians(fleets), "line": medians(lines), "journal": medians(written)}
     results["journal"]["SQLite, 100 tasks at once"]["bytes"] = journals.bytes_per_task(size.journal)

@@ -2,7 +2,8 @@
 
 Simulated, all schedules on the same 10,000 seeded tasks: lognormal durations with a median of 105 s, nine
 in ten of 60 to 180 s, drawn evenly, one from each 10,000th of the distribution. A poll takes no time; the
-first one counts, and so does the one that finds the end.
+first one counts, and so does the one that finds the end. Where tasks take longer or shorter, the policy has
+learnt from so many that ended before.
 
     python benchmarks/polling.py
 """
@@ -15,8 +16,10 @@ from statistics import NormalDist
 import attrs
 
 from jimmyai_omni import PollPolicy
+from jimmyai_omni._policies.durations import USUAL, Durations, learnt
 from jimmyai_omni._policies.poll import Sighting
 
+MEDIAN_S, SPREAD = 105, 0.33
 Progress = Callable[[float, Random], int | None]
 """The per cent that a task shows when a share of it, from 0 to 1, is done."""
 Schedule = Callable[[Sequence[Sighting], Random], float]
@@ -65,12 +68,14 @@ class Figures:
     """Polls of the worst task."""
 
 
-def measure(schedule: Schedule, progress: Progress, tasks: int = 10_000, seed: int = 1) -> Figures:
+def measure(
+    schedule: Schedule, progress: Progress, tasks: int = 10_000, seed: int = 1, median_s: float = MEDIAN_S
+) -> Figures:
     """Run a schedule on so many tasks, which are the same for every schedule and progress."""
     durations, random = Random(seed), Random(seed + 1)
     polls, delays = [0] * tasks, [0.0] * tasks
     for task in range(tasks):
-        duration_s = 105 * exp(0.33 * NormalDist().inv_cdf((task + durations.random()) / tasks))
+        duration_s = median_s * exp(SPREAD * NormalDist().inv_cdf((task + durations.random()) / tasks))
         sightings = list[Sighting]()
         elapsed_s = schedule(sightings, random)
         while elapsed_s < duration_s:
@@ -90,9 +95,15 @@ def exponential(first_s: float, growth: float, most_s: float) -> Schedule:
     return lambda sightings, random: min(first_s * growth ** len(sightings), most_s)
 
 
-def steered(policy: PollPolicy) -> Schedule:
+def steered(policy: PollPolicy, durations: Durations = USUAL) -> Schedule:
     """The schedule of `PollPolicy`."""
-    return lambda sightings, random: policy.pause_s(sightings, 0, random.random())
+    return lambda sightings, random: policy.pause_s(sightings, 0, random.random(), durations)
+
+
+def ended(tasks: int, median_s: float) -> Durations:
+    """What so many tasks teach that ended before."""
+    random = Random(3)
+    return learnt([median_s * exp(random.gauss(0, SPREAD)) for _ in range(tasks)])
 
 
 def rows() -> Iterator[tuple[str, str, Figures]]:
@@ -111,6 +122,12 @@ def rows() -> Iterator[tuple[str, str, Figures]]:
     for called, policy in slower.items():
         for name in ("linear", "missing"):
             yield f"PollPolicy({called})", name, measure(steered(policy), KINDS[name])
+
+    for median_s in (40, 300):
+        for tasks in (0, 5, 20, 100):
+            schedule = steered(PollPolicy(), ended(tasks, median_s))
+            got = measure(schedule, KINDS["missing"], median_s=median_s)
+            yield f"PollPolicy(), {tasks} learnt", f"missing, median {median_s} s", got
 
 
 if __name__ == "__main__":

@@ -69,7 +69,7 @@ def omni(order: Order) -> Callable[[], Awaitable[Found]]:
     from jimmyai_omni.batch.schedule import Schedule
 
     # Lists of so many numbers would be a good part of the memory that is measured.
-    late_s, flown = array("d"), array("l")
+    late_s, flown = array("f"), array("H")
     flying, take = 0, Schedule.take
 
     def noted(schedule: Schedule[Any], now: float) -> Any:

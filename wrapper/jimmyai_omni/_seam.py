@@ -8,8 +8,9 @@ the generated models, of data made safe for them, and copied field by field: a f
 renames is a type error here.
 """
 
+import sys
 from collections.abc import Mapping
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Final, cast
 
 from jimmyai_omni._flows.effects import Request
 from jimmyai_omni.results import Balance, CatalogModel, KeyBalance, Task, Upload, Usage
@@ -34,6 +35,7 @@ from jimmyai_omni_api.models import KeyBalance as GeneratedKeyBalance
 from jimmyai_omni_api.types import UNSET, File, Unset
 
 Data = Mapping[str, Any]
+_NO_USAGE: Final = Usage()
 
 
 def create_request(body: Data) -> Request:
@@ -81,8 +83,8 @@ def read_created(data: Data) -> Task:
     created = CreatedTask.from_dict({"task_id": "", "status": "", "model": "", "created_at": None, **data})
     return Task(
         id=_text(created.task_id) or "",
-        status=_text(created.status) or "",
-        model=_text(created.model),
+        status=_word(created.status) or "",
+        model=_word(created.model),
         created_at=_integer(created.created_at),
         cost=_number(created.cost),
     )
@@ -92,19 +94,21 @@ def read_task(data: Data) -> Task:
     """The task of a query's answer."""
     task = VideoTask.from_dict({"task_id": "", "status": "", "progress": None, **data})
     result = task.result if isinstance(task.result, VideoResult) else VideoResult()
-    usage = task.usage if isinstance(task.usage, TokenUsage) else TokenUsage()
+    usage = _NO_USAGE
+    if isinstance(told := task.usage, TokenUsage):
+        usage = Usage(_integer(told.completion_tokens), _integer(told.total_tokens))
     return Task(
         id=_text(task.task_id) or "",
-        status=_text(task.status) or "",
+        status=_word(task.status) or "",
         progress=_integer(task.progress),
-        model=_text(task.model),
+        model=_word(task.model),
         created_at=_integer(task.created_at),
         completed_at=_integer(task.completed_at) or None,
         video_url=_text(result.video_url),
         image_url=_text(result.image_url),
         error_message=_text(task.error_message),
         cost=_number(task.cost),
-        usage=Usage(_integer(usage.completion_tokens), _integer(usage.total_tokens)),
+        usage=usage,
     )
 
 
@@ -181,6 +185,12 @@ def _text(value: object) -> str | None:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return value if isinstance(value, str) and value else None
+
+
+def _word(value: object) -> str | None:
+    """One of few texts, so that ten thousand tasks in flight hold each but once."""
+    text = _text(value)
+    return None if text is None else sys.intern(text)
 
 
 def _number(value: object) -> float | None:

@@ -10,6 +10,7 @@ from tests.batch import test_checking as checking
 from tests.batch import test_engine as engine
 from tests.batch import test_engine_again as again
 from tests.batch import test_engine_money as money
+from tests.batch import test_experience as experience
 from tests.batch import test_pace as pace
 from tests.batch import test_retry as retry
 from tests.flows.harness import World
@@ -51,6 +52,24 @@ MUTANTS = {
         "            work.creates.was_limited(now, error.retry_after_s)",
         "            pass",
         _of(engine.test_a_rate_limit_of_creates_slows_them_and_loses_nothing, "429-retry-after", 0),
+    ),
+    "a batch learns nothing of its tasks": Mutant(
+        "batch.looking",
+        "        flight.watch.durations = self._experience.of(flight.billing_name)\n",
+        "",
+        _of(experience.test_a_run_goes_by_what_it_has_seen),
+    ),
+    "what a batch has learnt holds for ever": Mutant(
+        "batch.experience",
+        "or now - known[0] > _FRESH_S",
+        "",
+        _of(experience.test_what_it_knows_holds_for_a_minute),
+    ),
+    "all tasks are of one kind": Mutant(
+        "batch.experience",
+        "self._known.get(billing_name)",
+        "next(iter(self._known.values()), None)",
+        _of(experience.test_each_billing_name_has_its_own),
     ),
     "a rate limit of looks does not slow": Mutant(
         "batch.looking",

@@ -110,7 +110,9 @@ def test_a_video_plays_and_all_is_done_by_keyboard(browser: Browser, tmp_path: P
     browser.press(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_LEFT)
     browser.see("#viewer-title", "shot-2")
     browser.press(Keys.ESCAPE)
-    assert browser.count("#viewer") == browser.run("return document.querySelectorAll('video').length") == 0
+    # A dialog tells that it is closed a moment later.
+    videos = "return document.querySelectorAll('video').length"
+    browser.until(lambda: browser.count("#viewer") == browser.run(videos) == 0)
     browser.until(lambda: "shot-2" in browser.run("return document.activeElement.innerText"))
     browser.press(Keys.TAB, Keys.ENTER)
     browser.see("#told", "Copied: task id")
@@ -121,7 +123,7 @@ def test_a_video_plays_and_all_is_done_by_keyboard(browser: Browser, tmp_path: P
     playing = "const it = document.querySelector('#cards video'); return it?.currentTime > 0 && it.muted"
     browser.until(lambda: browser.run(playing))
     ActionChains(browser.driver).move_to_element(browser.one("h1")).perform()
-    assert browser.count("video") == 0
+    browser.until(lambda: browser.count("video") == 0)
     assert browser.complaints() == []
 
 

@@ -6,8 +6,10 @@ import pytest
 
 from tests.flows import test_retrieve as retrieve
 from tests.flows import test_wait_ends as ends
+from tests.flows import test_wait_learns as learns
 from tests.flows import test_wait_time as time
 from tests.flows import test_wait_trouble as trouble
+from tests.flows.harness import World
 from tests.flows.mutation import Mutant, check, scenario_of
 
 PASSES = trouble.test_a_passing_trouble_is_waited_out_with_a_growing_pause
@@ -15,6 +17,11 @@ LASTS = trouble.test_what_will_not_change_ends_the_wait_at_once_and_names_the_ta
 GIVES_UP = trouble.test_a_trouble_that_does_not_pass_ends_the_wait_and_names_the_task
 FAILS = ends.test_a_task_without_a_video_is_an_error_with_its_reason
 DEADLINE = time.test_the_deadline_ends_the_wait_with_what_was_last_seen
+
+
+def learning(world: World, folder: Path) -> None:
+    learns.test_a_new_task_is_looked_at_when_those_of_its_kind_end(world, learns.write(folder))
+
 
 MUTANTS = {
     "an expired key is polled on": Mutant(
@@ -137,9 +144,21 @@ MUTANTS = {
         "status = task.state or",
         scenario_of(DEADLINE, time.STUCK["a word that no one knows"], 17),
     ),
+    "a wait learns nothing from the journal": Mutant(
+        "_flows.wait",
+        "    watch.durations = durations_of_task(ctx, task_id)\n",
+        "",
+        learning,
+    ),
+    "what was learnt is not gone by": Mutant(
+        "_flows.watch",
+        "ctx.draw(), watch.durations)",
+        "ctx.draw())",
+        learning,
+    ),
     "the caller is told of no poll": Mutant(
         "_flows.watch",
-        "    yield Emit(_event(watch, trouble, waited_s, pause_s))\n",
+        "    yield Emit(_event(watch, trouble, waited_s, pause_s, predict_s(sightings)))\n",
         "",
         scenario_of(ends.test_each_good_poll_is_told_to_the_caller),
     ),

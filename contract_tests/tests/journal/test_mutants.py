@@ -10,6 +10,7 @@ import pytest
 from jimmyai_omni._journal.journal import Journal
 from tests.flows.harness import World
 from tests.flows.mutation import Mutant, Scenario, check
+from tests.journal import test_durations as durations
 from tests.journal import test_entries as entries
 from tests.journal import test_file as file
 from tests.journal import test_find as find
@@ -225,6 +226,30 @@ MUTANTS = {
         "        if not entries:\n",
         "        if False:\n",
         scenario_of(life.test_a_task_made_elsewhere_gets_an_entry_once),
+    ),
+    "tasks of every kind teach": Mutant(
+        "_journal.sql",
+        "        AND billing_name = :billing_name AND",
+        "        AND",
+        scenario_of(durations.test_other_kinds_and_other_hosts_teach_nothing),
+    ),
+    "tasks of every host teach": Mutant(
+        "_journal.sql",
+        ":newest AND base_url = :base_url\n",
+        ":newest\n",
+        scenario_of(durations.test_other_kinds_and_other_hosts_teach_nothing),
+    ),
+    "the oldest tasks teach": Mutant(
+        "_journal.sql",
+        "ORDER BY position DESC\n    LIMIT :most",
+        "ORDER BY position\n    LIMIT :most",
+        scenario_of(durations.test_they_are_those_of_the_latest_tasks_that_completed),
+    ),
+    "a task that took no time teaches": Mutant(
+        "_journal.rows",
+        "and ended_at > began_at",
+        "and ended_at >= began_at",
+        scenario_of(durations.test_times_that_make_no_sense_teach_nothing, seconds=0),
     ),
     "a create under way is forgotten": Mutant(
         "_journal.journal",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.flows.mutation import Mutant, Scenario, check
+from tests.policies import test_durations as durations
 from tests.policies import test_poll_policy as policy
 from tests.policies import test_poll_prediction as prediction
 from tests.policies import test_poll_schedule as schedule
@@ -26,6 +27,10 @@ def mutant(
 
 def of_steps(right: str, wrong: str, test: Callable[..., None], *arguments: object) -> Mutant:
     return mutant(right, wrong, test, *arguments, module="_policies.steps")
+
+
+def of_durations(right: str, wrong: str, test: Callable[..., None], *arguments: object) -> Mutant:
+    return mutant(right, wrong, test, *arguments, module="_policies.durations")
 
 
 def pauses(case: str) -> tuple[Callable[..., None], *tuple[object, ...]]:
@@ -89,12 +94,14 @@ MUTANTS = {
         "linear",
     ),
     "progress is believed far from the end": mutant(
-        "pause = min(pause * max(1.0, elapsed_s / _LATE_S), ",
+        "pause = min(pause * max(1.0, elapsed_s / durations.late_s), ",
         "pause = (",
         *pauses("the end far off, as the lie may be that is told"),
     ),
     "progress is never believed far from the end": mutant(
-        " * max(1.0, elapsed_s / _LATE_S)", "", *pauses("the end far off, and no task usually so old")
+        " * max(1.0, elapsed_s / durations.late_s)",
+        "",
+        *pauses("the end far off, and no task usually so old"),
     ),
     "no room is left for a last poll": mutant(
         "left_s - self.min_interval_s)", "left_s)", *pauses("room for just one poll before the end")
@@ -158,8 +165,22 @@ MUTANTS = {
     "all that was ever seen counts": mutant(
         "recent = sightings[-_RECENT:]", "recent = sightings", *left("another pace, once it is old enough")
     ),
-    "a young task is polled as an old one": mutant(
-        "(1 + (_MEDIAN_S / age_s) ** _SHAPE)", "1", *pauses("young")
+    "a young task is polled as an old one": of_durations(
+        "(1 + (self.median_s / age_s) ** self.shape)", "1", *pauses("young")
+    ),
+    "two tasks teach all": of_durations(
+        "[*usual, *seen_s]", "[*seen_s, *seen_s]", durations.test_two_tasks_say_little
+    ),
+    "tasks that hung count most": of_durations(
+        "Durations(median(all_s)",
+        "Durations(sum(all_s) / len(all_s)",
+        durations.test_tasks_that_hung_change_little,
+    ),
+    "tasks are held to the second": of_durations(
+        "(2.0, 12.0)", "(2.0, 1e9)", durations.test_no_kind_of_task_is_held_to_the_second
+    ),
+    "the quartiles are taken for another share": of_durations(
+        "(2 * log(3))", "(2 * log(2))", durations.test_many_tasks_teach_their_own_time, 105.0
     ),
     "the first poll may be endless": mutant(
         "limits = (self.first_s, ", "limits = (", *refused("first_s of inf")

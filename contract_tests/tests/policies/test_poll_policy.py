@@ -26,7 +26,7 @@ PAUSES: dict[str, tuple[tuple[Sighting, ...], float]] = {
     "waiting in a queue": ((Sighting(105, 99, "waiting"),), 6.77),
     "the end far off": (seen((3, 3), (33, 33)), 30.0),
     "the end far off, as the lie may be that is told": (seen((3, 3), (33, 20), (105, 60)), 6.77),
-    "the end far off, and no task usually so old": (seen((105, 21), (200, 40), (300, 60)), 16.21),
+    "the end far off, and no task usually so old": (seen((105, 21), (200, 40), (300, 60)), 16.25),
     "the middle of where the last step may be taken": (seen((15, 10), (33, 30), (52, 50), (77, 70)), 13.11),
     "room for just one poll before the end": (seen((63, 63), (75, 75), (88, 88)), 7.0),
     "the end near": (seen((63, 63), (75, 75), (91, 91)), 10.0),

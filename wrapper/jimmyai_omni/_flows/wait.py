@@ -2,6 +2,7 @@
 
 from jimmyai_omni._flows.context import Context
 from jimmyai_omni._flows.effects import Flow, Sleep
+from jimmyai_omni._flows.experience import durations_of_task
 from jimmyai_omni._flows.watch import Watch, watch_once
 from jimmyai_omni._policies.poll import PollPolicy
 from jimmyai_omni.errors import TaskFailed
@@ -24,6 +25,7 @@ def wait(ctx: Context, task_id: str, policy: PollPolicy, *, fresh: bool = False)
     """
     begin = Watch.of_new if fresh else Watch
     watch = begin(task_id, policy, ctx.clock())
+    watch.durations = durations_of_task(ctx, task_id)
     if fresh and policy.timeout_s:
         yield Sleep(min(policy.first_s, policy.timeout_s))
     while not isinstance(seen := (yield from watch_once(ctx, watch)), Task):

@@ -1,6 +1,7 @@
 """One look at a task after the other: what each shows, and when to look again."""
 
 import logging
+from collections.abc import Sequence
 from typing import Final
 
 import attrs
@@ -8,6 +9,8 @@ import attrs
 from jimmyai_omni._flows.context import Context
 from jimmyai_omni._flows.effects import Emit, Flow
 from jimmyai_omni._flows.reads import check_task_id, look
+from jimmyai_omni._policies.durations import USUAL, Durations
+from jimmyai_omni._policies.packed import packed, unpacked
 from jimmyai_omni._policies.poll import PollPolicy, Sighting, predict_s
 from jimmyai_omni.errors import (
     ApiError,
@@ -27,7 +30,7 @@ _log = logging.getLogger("jimmyai_omni")
 # What may pass while a task runs; giving up on it would lose sight of a paid video.
 _PASSING: Final = (ServerError, RateLimitError, ConnectionFailed, TaskNotFound, UnusableAnswer)
 # What a prediction and the one before it look at.
-_KEPT: Final = 10
+_KEPT: Final = 11
 
 
 @attrs.define
@@ -42,12 +45,15 @@ class Watch:
     policy: PollPolicy
     started: float
     """When it began, by the clock of the context."""
+    durations: Durations = USUAL
+    """How long tasks like it take."""
     paid: bool = False
     """Whether the task certainly exists: it was created just now, or it was seen."""
     age_s: float | None = None
     """How old the task was when the watch began, in seconds; `None` before that is known."""
     task: Task | None = None
-    sightings: tuple[Sighting, ...] = ()
+    sightings: bytes = b""
+    """The latest, see `unpacked`."""
     polls: int = 0
     misses: int = 0
     """Polls that failed in a row."""
@@ -81,12 +87,13 @@ def watch_once(ctx: Context, watch: Watch) -> Flow[Task | float]:
     if trouble and _is_lasting(watch, trouble, waited_s):
         raise _about(trouble, watch.task_id, paid=watch.paid or not isinstance(trouble, TaskNotFound))
     if watch.task and watch.task.is_terminal and not trouble:
-        yield Emit(_event(watch, None, waited_s, None))
+        yield Emit(_event(watch, None, waited_s, None, None))
         return watch.task
     if waited_s >= policy.timeout_s:
         raise WaitTimeout(watch.task, watch.task_id, policy.timeout_s, trouble)
-    pause_s = _pause(ctx, watch, trouble, policy.timeout_s - waited_s)
-    yield Emit(_event(watch, trouble, waited_s, pause_s))
+    sightings = unpacked(watch.sightings)
+    pause_s = _pause(ctx, watch, sightings, trouble, policy.timeout_s - waited_s)
+    yield Emit(_event(watch, trouble, waited_s, pause_s, predict_s(sightings)))
     return pause_s
 
 
@@ -112,7 +119,7 @@ def _note(ctx: Context, watch: Watch, outcome: Task | OmniError, waited_s: float
         # What is implausible is a wrong clock, here or there.
         watch.age_s = age_s if 0 <= age_s <= watch.policy.timeout_s else 0.0
     sighting = Sighting(watch.age_s + waited_s, outcome.progress, outcome.state)
-    watch.sightings = (*watch.sightings[-_KEPT:], sighting)
+    watch.sightings = packed(watch.sightings, sighting, _KEPT)
     if outcome.state != "completed" or outcome.video_url or outcome.image_url:
         watch.misses, watch.url_missing_since_s = 0, None
         return None
@@ -129,14 +136,22 @@ def _is_lasting(watch: Watch, trouble: OmniError, waited_s: float) -> bool:
     return watch.misses > policy.patience or no_url or (never_seen and waited_s >= policy.not_found_grace_s)
 
 
-def _pause(ctx: Context, watch: Watch, trouble: OmniError | None, left_s: float) -> float:
+def _pause(
+    ctx: Context, watch: Watch, sightings: Sequence[Sighting], trouble: OmniError | None, left_s: float
+) -> float:
     """How long until the next look: by the policy, not before the server wants it, not past the deadline."""
-    pause_s = watch.policy.pause_s(watch.sightings, watch.misses, ctx.draw())
+    pause_s = watch.policy.pause_s(sightings, watch.misses, ctx.draw(), watch.durations)
     asked_s = trouble.retry_after_s if isinstance(trouble, ApiError) else None
     return min(max(pause_s, asked_s or 0.0), left_s)
 
 
-def _event(watch: Watch, trouble: OmniError | None, waited_s: float, pause_s: float | None) -> WaitEvent:
+def _event(
+    watch: Watch,
+    trouble: OmniError | None,
+    waited_s: float,
+    pause_s: float | None,
+    remaining_s: float | None,
+) -> WaitEvent:
     advisory = None
     if watch.task and watch.task.state == "unknown" and not watch.advised:
         watch.advised = True
@@ -150,7 +165,7 @@ def _event(watch: Watch, trouble: OmniError | None, waited_s: float, pause_s: fl
         advisory=advisory,
         polls=watch.polls,
         waited_s=waited_s,
-        remaining_s=predict_s(watch.sightings) if pause_s is not None else None,
+        remaining_s=remaining_s,
         pause_s=pause_s,
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 import attrs
 
@@ -28,12 +28,16 @@ from jimmyai_omni._journal.leases import Leases
 from jimmyai_omni._journal.lookup import the_one
 from jimmyai_omni._journal.owner import Owner
 from jimmyai_omni._journal.place import Place, database_at, is_url
-from jimmyai_omni._journal.rows import escape, to_change, to_entry, to_row, to_sight, unescape
+from jimmyai_omni._journal.rows import duration_s, escape, to_change, to_entry, to_row, to_sight, unescape
 from jimmyai_omni._journal.sight import latest
 from jimmyai_omni._journal.spending import Spending, spending
 from jimmyai_omni._journal.trouble import Stake, Unfit
 from jimmyai_omni.results import Settlement, Task
 from jimmyai_omni.uploads import UPLOAD_LIFETIME_S
+
+# So many entries are looked through for how long tasks took, and so many of these are told.
+_NEWEST: Final = 10_000
+_MOST: Final = 100
 
 
 class Journal:
@@ -231,6 +235,13 @@ class Journal:
         with self._database.reading() as connection:
             others = [to_entry(row) for row in connection.execute(sql.ENTRIES_SINCE, span)]
         return spending(others, moment)
+
+    def durations_s(self, billing_name: str, *, base_url: str) -> tuple[float, ...]:
+        """How many seconds the latest tasks took that are billed by a name and have completed."""
+        wanted = {"base_url": base_url, "billing_name": billing_name, "newest": _NEWEST, "most": _MOST}
+        with self._database.reading() as connection:
+            found = map(duration_s, connection.execute(sql.COMPLETED, wanted))
+            return tuple(seconds for seconds in found if seconds is not None)
 
     # Files that were uploaded, so that none is uploaded twice.
 

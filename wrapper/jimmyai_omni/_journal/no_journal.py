@@ -98,6 +98,10 @@ class NoJournal:
 
         return Spending(0.0, is_certain=False)
 
+    def durations_s(self, billing_name: str, *, base_url: str) -> tuple[float, ...]:
+        """None."""
+        return ()
+
     def upload_url(self, sha256: str, *, base_url: str, account: str) -> str | None:
         """None."""
         return None

@@ -68,6 +68,13 @@ def to_entry(row: Row) -> Entry:
     return Entry(**{**columns, **rebuilt})
 
 
+def duration_s(row: Row) -> float | None:
+    """How many seconds the task of a row took, where its times make sense."""
+    task = json.loads(row["task"])
+    began_at, ended_at = task["created_at"], task["completed_at"]
+    return float(ended_at - began_at) if began_at and ended_at and ended_at > began_at else None
+
+
 def escape(text: str) -> str:
     """The text in ASCII, as JSON writes it between the quotes."""
     return json.dumps(text)[1:-1]

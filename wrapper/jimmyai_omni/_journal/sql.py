@@ -46,6 +46,14 @@ ENTRIES_SINCE: Final = """
     WHERE base_url = :base_url AND account = :account AND entry_id <> :excluding
         AND (recorded_at + :longest >= :moment OR decided_at >= :moment)
 """
+# Of the newest rows, since most of a large journal may be of other kinds, or still under way.
+COMPLETED: Final = """
+    SELECT task FROM entries
+    WHERE position > (SELECT max(position) FROM entries) - :newest AND base_url = :base_url
+        AND billing_name = :billing_name AND status IN ('completed', 'success')
+    ORDER BY position DESC
+    LIMIT :most
+"""
 
 UPLOAD: Final = """
     SELECT url FROM uploads

@@ -9,15 +9,10 @@ import attrs
 from jimmyai_omni.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from jimmyai_omni._policies.durations import Durations
     from jimmyai_omni._policies.steps import Steps
     from jimmyai_omni.results import TaskState
 
-# How long tasks take, where progress does not tell: a log-logistic time with this median and shape,
-# so that nine in ten take 60 to 180 s.
-_MEDIAN_S: Final = 105.0
-_SHAPE: Final = 5.5
-# Seven tasks in eight end by this age; of an older one that says ever less.
-_LATE_S: Final = 150.0
 # The seconds of delay between completion and notice that are as bad as one more poll.
 _POLL_WORTH_S: Final = 0.6
 # So many sightings make a prediction; the pace of long ago is no guide.
@@ -80,28 +75,36 @@ class PollPolicy:
                 hint="give finite numbers: pauses above 0, the least not above the most, and jitter below 1",
             )
 
-    def pause_s(self, sightings: Sequence[Sighting], misses: int, draw: float) -> float:
+    def pause_s(
+        self,
+        sightings: Sequence[Sighting],
+        misses: int,
+        draw: float,
+        durations: "Durations | None" = None,
+    ) -> float:
         """The seconds until the next poll.
 
         Args:
             sightings: What the good polls showed, oldest first; none before the first.
             misses: How many polls in a row failed just now.
             draw: A random number from 0 to 1, which places the pause within its jitter.
+            durations: How long tasks like it take, where that is known.
         """
         spread = 1 + self.jitter * (2 * draw - 1)
         if misses:
             return max(self.backoff_s[min(misses, len(self.backoff_s)) - 1] * spread, self.min_interval_s)
         if not sightings:
             return self.first_s * spread
+        durations = durations or _usual()
         elapsed_s, left_s = sightings[-1].elapsed_s, predict_s(sightings)
-        pause = _blind_pause_s(elapsed_s) * spread
+        pause = _blind_pause_s(elapsed_s, durations) * spread
         if left_s is not None and left_s < 2 * self.min_interval_s:
             # Just after the end. No jitter: tasks do not end in step.
             pause = left_s + self.min_interval_s / 5
         elif left_s is not None:
             # Leave room for a poll just after the end. As progress may lie, it lengthens no pause
             # as long as tasks usually end at this age.
-            pause = min(pause * max(1.0, elapsed_s / _LATE_S), left_s - self.min_interval_s)
+            pause = min(pause * max(1.0, elapsed_s / durations.late_s), left_s - self.min_interval_s)
             steps = _steps(sightings)
             step_s = steps.nearest_s(elapsed_s + pause) if steps else None
             if step_s is not None and step_s - elapsed_s >= self.min_interval_s:
@@ -128,7 +131,6 @@ def predict_s(sightings: Sequence[Sighting]) -> float | None:
 
 
 def _steps(sightings: Sequence[Sighting]) -> "Steps | None":
-    # Most clients are there before the first look.
     from jimmyai_omni._policies.steps import steps_of
 
     begun_s, working = 0.0, list[tuple[float, int]]()
@@ -163,12 +165,17 @@ def _left_s(sightings: Sequence[Sighting]) -> float | None:
     return left_s if 0 <= left_s < inf else None
 
 
-def _blind_pause_s(elapsed_s: float) -> float:
+def _usual() -> "Durations":
+    # Most clients are there before the first look.
+    from jimmyai_omni._policies.durations import USUAL
+
+    return USUAL
+
+
+def _blind_pause_s(elapsed_s: float, durations: "Durations") -> float:
     """The best pause where progress does not tell.
 
     Where a task of this age ends with a hazard h per second, pauses of x seconds cost 1 / x polls per
     second and h * x / 2 seconds of delay; together they are least at this x.
     """
-    age_s = max(elapsed_s, 1.0)
-    hazard = _SHAPE / age_s / (1 + (_MEDIAN_S / age_s) ** _SHAPE)
-    return sqrt(2 * _POLL_WORTH_S / hazard)
+    return sqrt(2 * _POLL_WORTH_S / durations.hazard(max(elapsed_s, 1.0)))

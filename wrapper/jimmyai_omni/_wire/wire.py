@@ -254,7 +254,7 @@ class _NoCookies(CookieJar):
         """Take none."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _url(address: str, params: tuple[tuple[str, str], ...]) -> httpx.URL:
     """A URL, kept since parsing it is a tenth of a request, and a task is looked at again and again."""
     return httpx.URL(address, params=params)

@@ -158,7 +158,9 @@ class Creating:
         now, poll = anyio.current_time(), work.ctx.poll
         watch = Watch.of_new(task.id, poll, now)
         name = for_row(job.name or work.options.name, job.job_id, job.number)
-        flight = Flight(job.key, holding, name, price, watch, work.options.overwrite)
+        flight = Flight(
+            job.key, holding, name, price, job.billing_name, watch, overwrite=work.options.overwrite
+        )
         work.look_at(now + poll.first_s, flight)
         work.flying += 1
         work.move("creating", "running")

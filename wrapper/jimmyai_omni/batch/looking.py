@@ -8,6 +8,7 @@ import attrs
 from jimmyai_omni._flows.watch import watch_once
 from jimmyai_omni._journal.jobs import JobKey
 from jimmyai_omni._journal.no_journal import NoJournal
+from jimmyai_omni.batch.experience import Experience
 from jimmyai_omni.batch.work import Flight, Work, turn
 from jimmyai_omni.errors import AuthenticationError, ConfigurationError, OmniError, RateLimitError
 from jimmyai_omni.events import WaitEvent
@@ -24,6 +25,7 @@ class Looking:
         self._work = work
         # A write for each look would be a sync to disk for each; a sight that is lost is seen again.
         self._ctx = attrs.evolve(work.ctx, journal=NoJournal())
+        self._experience = Experience(work.ctx)
         self._turn = anyio.Lock()
         self._working: list[JobKey] = []
         self._seen: list[Task] = []
@@ -66,6 +68,7 @@ class Looking:
         if flight.holding.is_lost:
             work.land(flight)
             return
+        flight.watch.durations = self._experience.of(flight.billing_name)
         try:
             seen = await work.call("retrieve", watch_once(self._ctx, flight.watch), self._note_pace)
         except (AuthenticationError, ConfigurationError) as error:

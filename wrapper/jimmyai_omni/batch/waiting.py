@@ -122,7 +122,9 @@ def _flight(work: Work, job: Job, holding: Holding, watch: Watch) -> Flight:
     price = (job.entry.price if job.entry else None) or 0.0
     # What stands in its place is its own video, which was saved and not put on record.
     is_working = job.working_at is not None
-    return Flight(job.key, holding, name, price, watch, overwrite=True, is_working=is_working)
+    return Flight(
+        job.key, holding, name, price, job.billing_name, watch, overwrite=True, is_working=is_working
+    )
 
 
 async def _when_it_can(work: Work, ask: Callable[[], T]) -> T:

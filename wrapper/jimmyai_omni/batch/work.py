@@ -80,6 +80,7 @@ class Flight:
     name: str
     """The template of its file's name; what only the row knows is filled in."""
     price: float
+    billing_name: str | None
     watch: Watch
     overwrite: bool
     is_working: bool = False
