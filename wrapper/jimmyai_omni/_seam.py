@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, Final, cast
 
 from jimmyai_omni._flows.effects import Request
 from jimmyai_omni.results import Balance, CatalogModel, KeyBalance, Task, Upload, Usage
+from jimmyai_omni.rules import Plan
 from jimmyai_omni_api.api.balances import get_api_key_balance, get_user_balance
 from jimmyai_omni_api.api.files import upload_file
 from jimmyai_omni_api.api.models import list_models
@@ -78,8 +79,8 @@ def models_request(search: str | None) -> Request:
     return _request(list_models._get_kwargs(search=search or UNSET), authenticated=False)
 
 
-def read_created(data: Data) -> Task:
-    """The task of a create's answer."""
+def read_created(data: Data, plan: Plan) -> Task:
+    """The task of a create's answer, which was asked for by a plan."""
     created = CreatedTask.from_dict({"task_id": "", "status": "", "model": "", "created_at": None, **data})
     return Task(
         id=_text(created.task_id) or "",
@@ -87,6 +88,7 @@ def read_created(data: Data) -> Task:
         model=_word(created.model),
         created_at=_integer(created.created_at),
         cost=_number(created.cost),
+        plan=plan,
     )
 
 

@@ -29,6 +29,24 @@ def journaled(url: str) -> Call:
     return lambda: client.create(PROMPT, duration=8)
 
 
+def httpx_recorded(url: str) -> Call:
+    """The least that a journal can be: what is sent and what came of it, each synced to disk."""
+    import sqlite3
+
+    create, database = httpx(url), sqlite3.connect(f"{mkdtemp()}/bare.db", isolation_level=None)
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = FULL")
+    database.execute("CREATE TABLE creates (id INTEGER PRIMARY KEY, sent TEXT, answer TEXT)")
+
+    def call() -> object:
+        sent = database.execute("INSERT INTO creates (sent) VALUES (?)", (json.dumps(BODY),))
+        answer = create()
+        database.execute("UPDATE creates SET answer = ? WHERE id = ?", (json.dumps(answer), sent.lastrowid))
+        return answer
+
+    return call
+
+
 def openai(url: str) -> Call:
     from openai import OpenAI
 
@@ -82,6 +100,7 @@ LANES = {
     "httpx": httpx,
     "jimmyai-omni": ours,
     "jimmyai-omni, journal": journaled,
+    "httpx, two synced commits": httpx_recorded,
     "replicate": replicate,
     "google-genai": google_genai,
     "openai": openai,

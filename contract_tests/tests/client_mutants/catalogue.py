@@ -410,7 +410,7 @@ MONEY: Final = (
     Mutant(
         "does not record the id of the task",
         "_flows/create.py",
-        "ctx.journal.created(entry_id, task)",
+        "ctx.journal.created(entry_id, outcome)",
         "pass",
         ("flows/test_create_recorded.py",),
     ),

@@ -2,8 +2,6 @@
 
 import logging
 
-import attrs
-
 from jimmyai_omni._flows import guard
 from jimmyai_omni._flows.answers import excerpt
 from jimmyai_omni._flows.context import Context
@@ -37,7 +35,8 @@ def create(ctx: Context, plan: Plan, limits: Limits) -> Flow[Task]:
     price = yield from _price(ctx, plan, limits)
     ctx.budget.reserve(price or 0.0)
     try:
-        plan = yield from upload_all(ctx, plan)
+        if plan.uploads:
+            plan = yield from upload_all(ctx, plan)
         # Read last, so that as little as possible lies between the balance and the create.
         began_at = ctx.wall_clock()
         held = yield from _balance(ctx, limits, price)
@@ -58,10 +57,9 @@ def create(ctx: Context, plan: Plan, limits: Limits) -> Flow[Task]:
         error.add_note("A create was on its way and may be billed; see `omni reconcile` and `omni balance`")
         raise
     if isinstance(outcome, Task):
-        task = attrs.evolve(outcome, plan=plan)
-        with on_record(f"the paid task {task.id}"):
-            ctx.journal.created(entry_id, task)
-        return task
+        with on_record(f"the paid task {outcome.id}"):
+            ctx.journal.created(entry_id, outcome)
+        return outcome
     with on_record("a create of unknown outcome"):
         ctx.journal.unknown(entry_id, outcome.reason)
     evidence = Evidence(

@@ -66,7 +66,7 @@ def _attempt(ctx: Context, request: Request, plan: Plan) -> Flow[Task | NoUsable
     received = answer.partial if isinstance(answer, Failure) else answer
     created = find_created(received.body) if received else None
     if created is not None:
-        return _seam.read_created(created)
+        return _seam.read_created(created, plan)
     if isinstance(answer, Failure):
         return NoUsableAnswer(answer.reason, received) if answer.delivered else unreachable(ctx, answer)
     try:

@@ -71,6 +71,9 @@ def _one_of(values: tuple[object, ...]) -> str:
     return ", ".join(str(value) for value in values)
 
 
+_A_DURATION: Final = f"use one of {_one_of(DURATIONS_S)} (seconds)"
+
+
 def _model(body: Body) -> Iterator[Violation]:
     if "model" not in body:
         yield Violation("OMNI-01", "model", "is missing", f"name one of {_one_of(MODEL_NAMES)}")
@@ -97,13 +100,12 @@ def _prompt(body: Body) -> Iterator[Violation]:
 
 def _duration(body: Body) -> Iterator[Violation]:
     duration = body.get("duration")
-    remedy = f"use one of {_one_of(DURATIONS_S)} (seconds)"
     if duration is None:
         return
     if not _is_integer(duration):
-        yield Violation("OMNI-04", "duration", f"{_shown(duration)} is not an integer", remedy)
+        yield Violation("OMNI-04", "duration", f"{_shown(duration)} is not an integer", _A_DURATION)
     elif is_standard(body) and duration not in DURATIONS_S:
-        yield Violation("OMNI-04", "duration", f"{_shown(duration)} s is not offered", remedy)
+        yield Violation("OMNI-04", "duration", f"{_shown(duration)} s is not offered", _A_DURATION)
 
 
 def _is_integer(value: object) -> bool:
@@ -115,10 +117,10 @@ def _is_integer(value: object) -> bool:
 
 def _word(rule: str, field: str, words: tuple[str, ...]) -> Callable[[Body], Iterator[Violation]]:
     """A rule for a field of which the standard model knows only some words."""
+    remedy = f"use one of {_one_of(words)}"
 
     def check(body: Body) -> Iterator[Violation]:
         value = body.get(field)
-        remedy = f"use one of {_one_of(words)}"
         if value is None:
             return
         if not isinstance(value, str):
