@@ -4,7 +4,6 @@ import copy
 import inspect
 import socket
 from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
 from typing import Any, Self, TypeVar
 
 import anyio
@@ -50,20 +49,19 @@ class AsyncDriver:
     async def run(self, flow: Flow[T], tell: Callable[[Any], object]) -> T:
         """Drive a flow to its end, telling its events; what tells them may be awaited."""
         running = Running(flow)
-        async with aclosing(self._follow(running)) as events:
+        while running.effect is not None:
+            if not isinstance(running.effect, Emit):
+                await self._go_on(running, running.effect)
+                continue
             try:
-                event = await anext(events)
-                while True:
-                    try:
-                        told = tell(event)
-                        if inspect.isawaitable(told):
-                            await told
-                    except BaseException as error:  # noqa: BLE001 - it belongs to the flow, which cleans up
-                        event = await events.athrow(error)
-                    else:
-                        event = await anext(events)
-            except StopAsyncIteration:
-                return running.result
+                told = tell(running.effect.event)
+                if inspect.isawaitable(told):
+                    await told
+            except BaseException as error:  # noqa: BLE001 - it belongs to the flow, which cleans up
+                running.throw(error)
+            else:
+                running.send(None)
+        return running.result
 
     def with_config(self, config: Config) -> Self:
         """The same driver with other settings, on the same connections."""
@@ -71,21 +69,27 @@ class AsyncDriver:
         other._wire = self._wire.with_config(config)
         return other
 
-    def follow(self, flow: Flow[T]) -> AsyncGenerator[Any, None]:
+    async def follow(self, flow: Flow[T]) -> AsyncGenerator[Any, None]:
         """Drive a flow, event by event."""
-        return self._follow(Running(flow))
-
-    async def _follow(self, running: Running[T]) -> AsyncGenerator[Any, None]:
+        running = Running(flow)
         while running.effect is not None:
+            if not isinstance(running.effect, Emit):
+                await self._go_on(running, running.effect)
+                continue
             try:
-                if isinstance(running.effect, Emit):
-                    result: object = yield running.effect.event
-                else:
-                    result = await self._perform(running.effect)
-            except BaseException as error:  # noqa: BLE001 - the flow cleans up, and it goes on from there
+                yield running.effect.event
+            except BaseException as error:  # noqa: BLE001 - it belongs to the flow, which cleans up
                 running.throw(error)
             else:
-                running.send(result)
+                running.send(None)
+
+    async def _go_on(self, running: Running[T], effect: Effect) -> None:
+        try:
+            result = await self._perform(effect)
+        except BaseException as error:  # noqa: BLE001 - the flow cleans up, and it goes on from there
+            running.throw(error)
+        else:
+            running.send(result)
 
     async def close(self) -> None:
         """Close the connections, unless they are those of a client that was given."""

@@ -48,19 +48,18 @@ class SyncDriver:
 
     def run(self, flow: Flow[T], tell: Callable[[Any], object]) -> T:
         """Drive a flow to its end, telling its events."""
-        events = self.follow(flow)
-        try:
-            event = next(events)
-            while True:
-                try:
-                    tell(event)
-                except BaseException as error:  # noqa: BLE001 - it belongs to the flow, which cleans up
-                    event = events.throw(error)
-                else:
-                    event = next(events)
-        except StopIteration as stop:
-            result: T = stop.value
-            return result
+        running = Running(flow)
+        while running.effect is not None:
+            if not isinstance(running.effect, Emit):
+                self._go_on(running, running.effect)
+                continue
+            try:
+                tell(running.effect.event)
+            except BaseException as error:  # noqa: BLE001 - it belongs to the flow, which cleans up
+                running.throw(error)
+            else:
+                running.send(None)
+        return running.result
 
     def with_config(self, config: Config) -> Self:
         """The same driver with other settings, on the same connections."""
@@ -72,16 +71,24 @@ class SyncDriver:
         """Drive a flow, event by event."""
         running = Running(flow)
         while running.effect is not None:
+            if not isinstance(running.effect, Emit):
+                self._go_on(running, running.effect)
+                continue
             try:
-                if isinstance(running.effect, Emit):
-                    result = yield running.effect.event
-                else:
-                    result = self._perform(running.effect)
-            except BaseException as error:  # noqa: BLE001 - the flow cleans up, and it goes on from there
+                yield running.effect.event
+            except BaseException as error:  # noqa: BLE001 - it belongs to the flow, which cleans up
                 running.throw(error)
             else:
-                running.send(result)
+                running.send(None)
         return running.result
+
+    def _go_on(self, running: Running[T], effect: Effect) -> None:
+        try:
+            result = self._perform(effect)
+        except BaseException as error:  # noqa: BLE001 - the flow cleans up, and it goes on from there
+            running.throw(error)
+        else:
+            running.send(result)
 
     def close(self) -> None:
         """Close the connections, unless they are those of a client that was given."""
