@@ -11,10 +11,11 @@ import hashlib
 import json
 import re
 import sys
-from array import array
 from collections.abc import Awaitable, Callable, Iterator
 from itertools import count
 from pathlib import Path
+from struct import Struct
+from tempfile import TemporaryFile
 from time import perf_counter, process_time
 from typing import Any
 
@@ -25,6 +26,8 @@ POLL_S = 5.0
 _TASK = re.compile(rb'"task_id": ?"([^"]+)"')
 _HEADERS = {"Authorization": "Bearer mock-key"}
 _MB = 1e6
+_LOOK = Struct("<dI")
+"""How late a look was, in seconds, and how many tasks were in flight."""
 Found = dict[str, Any]
 
 
@@ -68,15 +71,14 @@ def omni(order: Order) -> Callable[[], Awaitable[Found]]:
     from jimmyai_omni.batch import engine, run  # noqa: F401 - an import is no work
     from jimmyai_omni.batch.schedule import Schedule
 
-    # Lists of so many numbers would be a good part of the memory that is measured.
-    late_s, flown = array("f"), array("H")
+    # On disk: the numbers of all looks would be a good part of the memory that is measured.
+    looks = TemporaryFile()  # noqa: SIM115 - the process ends after it
     flying, take = 0, Schedule.take
 
     def noted(schedule: Schedule[Any], now: float) -> Any:
-        item, late = take(schedule, now)
-        late_s.append(late)
-        flown.append(flying)
-        return item, late
+        item, late_s = take(schedule, now)
+        looks.write(_LOOK.pack(late_s, flying))
+        return item, late_s
 
     def note(event: Any) -> None:
         nonlocal flying
@@ -96,12 +98,16 @@ def omni(order: Order) -> Callable[[], Awaitable[Found]]:
             )
         if done.counts != {"saved": order.tasks}:
             raise RuntimeError(f"not all is saved: {done.counts} {done.troubles}")
-        most = max(flown)
+        peak = peak_mb()
+        looks.seek(0)
+        found = [*_LOOK.iter_unpack(looks.read())]
+        most = max(flying for _, flying in found)
         # While tasks are created or brought home, that is what looks wait for, and for a while after it.
-        full = [late for late, flying in zip(late_s, flown, strict=True) if flying == most]
+        full = [late_s for late_s, flying in found if flying == most]
         full = sorted(full[len(full) // 2 :])
         return {
-            "retrieves": len(late_s),
+            "retrieves": len(found),
+            "peak_mb": peak,
             "in_flight": most,
             "late_ms": sum(full) / len(full) * 1e3,
             "late_p95_ms": full[len(full) * 95 // 100] * 1e3,

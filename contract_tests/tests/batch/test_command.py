@@ -195,6 +195,18 @@ def test_what_came_to_nothing_is_created_once_more(desk: Desk) -> None:
     assert (result["spent"], result["uncertain"]) == (280, 0)
 
 
+def test_what_can_be_done_about_rows_that_came_to_nothing_is_told(desk: Desk) -> None:
+    rows = desk.write(ROWS)
+    desk.server.service.fail("create", "drop", 1)
+    desk.server.service.script("fails", 2)
+    done = desk(rows, "--out", desk.place, "--yes", "--creates", "1")
+    again = desk(rows, "--out", desk.place, "--yes")
+    for told in (done.stderr, again.stderr):
+        assert "manifest.jsonl says why 1 failed; --retry failed creates them again" in told
+        assert "`omni reconcile` tells whether 1 of unknown outcome were billed" in told
+    assert re.search(r"trouble: row \d: the task failed", done.stderr)
+
+
 def test_the_balance_is_read_where_it_is_to_settle_what_is_unknown(desk: Desk) -> None:
     desk.server.service.fail("create", "drop", 1)
     done = desk(desk.write(ROWS), "--out", desk.place, "--yes", "--creates", "1", "--verify-balance")

@@ -16,9 +16,9 @@ def writing(place: object) -> Generator[None]:
         yield
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or error
-        raise LocalFileError(
-            f"{place} cannot be written ({reason})", hint="choose another place, or make room"
-        ) from error
+        is_lost = isinstance(error, FileNotFoundError)
+        hint = "make its folder, or choose another place" if is_lost else "choose another place, or make room"
+        raise LocalFileError(f"{place} cannot be written ({reason})", hint=hint) from error
 
 
 def exists(place: object) -> LocalFileError:

@@ -92,6 +92,8 @@ class Looking:
             work.look_at(anyio.current_time() + seen * (1 + late_s / _SLACK_S), flight)
             return
         self._seen.append(seen)
+        # It tells when to look, and until its video is saved the task is never looked at again.
+        flight.watch.sightings = b""
         if seen.cost is not None:
             work.spent += seen.cost - flight.price
         if seen.state == "failed":

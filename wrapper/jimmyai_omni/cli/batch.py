@@ -1,7 +1,7 @@
 """The command `omni batch`: many videos from one file, and what is known of such batches."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
 
@@ -269,6 +269,14 @@ def _batch_at(journal: "Journal", place: str) -> "Batch":
     return found
 
 
+def _after(counts: "Mapping[JobState, int]") -> Iterator[str]:
+    """What can be done about rows that came to nothing."""
+    if failed := counts.get("failed"):
+        yield f"manifest.jsonl says why {failed:,} failed; --retry failed creates them again, and is billed"
+    if unknown := counts.get("unknown"):
+        yield f"`omni reconcile` tells whether {unknown:,} of unknown outcome were billed"
+
+
 def _end(stage: Stage, result: "BatchResult") -> None:
     from jimmyai_omni.cli.batch_tables import result_fields, result_text
 
@@ -277,6 +285,8 @@ def _end(stage: Stage, result: "BatchResult") -> None:
     is_told = not (result.is_complete and result.reports)
     for trouble in result.troubles if is_told else ():
         stage.talk.note("trouble", trouble)
+    for after in _after(counts):
+        stage.talk.note("next", after)
     try:
         stage.talk.result(result_fields(result), "\n".join(map(str, result.reports)))
     except BrokenPipeError:

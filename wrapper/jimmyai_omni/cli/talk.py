@@ -97,7 +97,7 @@ class Talk:
 
     def _row(self, label: str, text: str, colour: str | None = None) -> None:
         head = f"{label}:" if label else ""
-        gap = " " * (_LABEL_WIDTH - len(head))
+        gap = " " * max(_LABEL_WIDTH - len(head), 1)
         if colour and _has_colours():
             head = click.style(head, fg=colour, bold=True)
         _to_stderr(f"{head}{gap}{self._shown(text, keep='')}\n")
