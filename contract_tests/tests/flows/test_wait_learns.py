@@ -7,13 +7,14 @@ import attrs
 import pytest
 
 from jimmyai_omni import JournalError, Omni, PollPolicy
+from jimmyai_omni._flows.experience import durations_of_task
 from jimmyai_omni._journal.entries import Intent
 from jimmyai_omni._journal.journal import Journal
 from jimmyai_omni._policies.durations import USUAL, Durations, learnt
 from jimmyai_omni._policies.poll import Sighting
 from jimmyai_omni.results import Task
 from tests.flows.answers import completed, created, task
-from tests.flows.harness import BASE_URL, CREATE, QUERY, World
+from tests.flows.harness import BASE_URL, CREATE, KEY, QUERY, World
 
 TAUGHT = learnt([40.0] * 50)
 
@@ -94,6 +95,32 @@ def test_a_journal_that_cannot_tell_delays_nothing(
     assert [record.levelno for record in caplog.records if "the disk is gone" in record.getMessage()] == [
         logging.WARNING
     ]
+
+
+@pytest.mark.parametrize(
+    ("task_id", "base_url"),
+    [("ended_4", "https://other.example"), ("ended_49_", BASE_URL), ("ended_4x", BASE_URL)],
+    ids=["another host's", "longer", "unknown"],
+)
+def test_a_task_that_is_not_on_record_is_usual(journal: Path, task_id: str, base_url: str) -> None:
+    with Omni(KEY, journal=journal, base_url=base_url) as omni:
+        assert durations_of_task(omni._context, task_id) == USUAL
+
+
+def test_an_id_that_only_begins_like_another_is_usual(tmp_path: Path) -> None:
+    with Omni(KEY, journal=write(tmp_path), base_url=BASE_URL) as omni:
+        assert durations_of_task(omni._context, "ended_49") == TAUGHT
+        for number in range(40, 49):
+            entry = omni.journal.find(f"ended_{number}")
+            assert entry
+            omni.journal.forget(entry.entry_id)
+        entry = omni.journal.find("ended_4")
+        assert entry
+        omni.journal.forget(entry.entry_id)
+        begun = omni.journal.find("ended_4")
+        assert begun
+        assert begun.task_id == "ended_49"
+        assert durations_of_task(omni._context, "ended_4") == USUAL
 
 
 def test_a_task_that_was_made_before_is_known_by_the_journal(world: World, journal: Path) -> None:

@@ -3,6 +3,7 @@
 import logging
 
 from jimmyai_omni._flows.context import Context
+from jimmyai_omni._flows.recall import entry_of
 from jimmyai_omni._policies.durations import USUAL, Durations, learnt
 from jimmyai_omni.errors import JournalError
 
@@ -22,9 +23,5 @@ def durations_of(ctx: Context, billing_name: str | None) -> Durations:
 
 def durations_of_task(ctx: Context, task_id: str) -> Durations:
     """How long tasks took of late that are billed as this one is."""
-    try:
-        entry = ctx.journal.find(task_id)
-    except JournalError as error:
-        _log.warning("task %s: %s", task_id, error)
-        return USUAL
+    entry = entry_of(ctx, task_id)
     return durations_of(ctx, entry.billing_name if entry else None)

@@ -49,12 +49,9 @@ class AsyncDriver:
     async def run(self, flow: Flow[T], tell: Callable[[Any], object]) -> T:
         """Drive a flow to its end, telling its events; what tells them may be awaited."""
         running = Running(flow)
-        while running.effect is not None:
-            if not isinstance(running.effect, Emit):
-                await self._go_on(running, running.effect)
-                continue
+        while (emit := await self._next_event(running)) is not None:
             try:
-                told = tell(running.effect.event)
+                told = tell(emit.event)
                 if inspect.isawaitable(told):
                     await told
             except BaseException as error:  # noqa: BLE001 - it belongs to the flow, which cleans up
@@ -72,24 +69,24 @@ class AsyncDriver:
     async def follow(self, flow: Flow[T]) -> AsyncGenerator[Any, None]:
         """Drive a flow, event by event."""
         running = Running(flow)
-        while running.effect is not None:
-            if not isinstance(running.effect, Emit):
-                await self._go_on(running, running.effect)
-                continue
+        while (emit := await self._next_event(running)) is not None:
             try:
-                yield running.effect.event
+                yield emit.event
             except BaseException as error:  # noqa: BLE001 - it belongs to the flow, which cleans up
                 running.throw(error)
             else:
                 running.send(None)
 
-    async def _go_on(self, running: Running[T], effect: Effect) -> None:
-        try:
-            result = await self._perform(effect)
-        except BaseException as error:  # noqa: BLE001 - the flow cleans up, and it goes on from there
-            running.throw(error)
-        else:
-            running.send(result)
+    async def _next_event(self, running: Running[T]) -> Emit | None:
+        """Perform what a flow asks for until it has something to tell; `None` is its end."""
+        while running.effect is not None and not isinstance(running.effect, Emit):
+            try:
+                result = await self._perform(running.effect)
+            except BaseException as error:  # noqa: BLE001 - the flow cleans up, and it goes on from there
+                running.throw(error)
+            else:
+                running.send(result)
+        return running.effect
 
     async def close(self) -> None:
         """Close the connections, unless they are those of a client that was given."""
