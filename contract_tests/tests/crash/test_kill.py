@@ -89,7 +89,9 @@ def test_no_task_is_lost_and_none_is_created_twice(
         for number in range(kills):
             fatal = 1 + int((number + random.random()) * length / kills)
             before, prompt = len(ledger), f"{part} {fatal}"
-            assert live(part, fatal, prompt)["killed"], f"{prompt} was not lived to"
+            end = live(part, fatal, prompt)
+            # A life can end before its last instants: what a poll has to compute depends on what it is told.
+            assert end["killed"] or int(end["told"]) < fatal, f"{prompt} ended otherwise: {end}"
             read_to_the_end(server)
             billed = [entry.task_id for entry in ledger[before:]]
             found = [entry for entry in omni.journal.entries() if prompt_of(entry) == prompt]
