@@ -43,6 +43,16 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """Half as many workers again as `-n auto` counts processors: much of the time a test waits.
+
+    For a process that starts, for a disk, for a page: on two processors 140 s instead of 183 s.
+    """
+    processors = yield
+    return processors + processors // 2
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator["PostgresServer"]:
     """A PostgreSQL server; each test has a schema of its own there."""

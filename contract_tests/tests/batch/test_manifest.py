@@ -3,7 +3,6 @@
 import errno
 import json
 import os
-import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib import import_module
@@ -18,6 +17,7 @@ from jimmyai_omni.batch.manifest import write_manifest
 from jimmyai_omni.batch.records import Record
 from jimmyai_omni.errors import LocalFileError
 from tests.batch.records import HALF, HOSTILE, START, busy_batch, saved, unfinished
+from tests.peaks import peak_bytes
 
 KEYS = [field.name for field in attrs.fields(Record)]
 TIMES = [name for name in KEYS if name.endswith("_at")]
@@ -94,13 +94,12 @@ def test_any_content_comes_back(tmp_path: Path) -> None:
 def test_many_rows_take_no_more_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(manifest_table, "ROWS_AT_A_TIME", 50)
     write_manifest([], tmp_path)
-    peaks: list[int] = []
-    for count in (100, 400):
-        tracemalloc.start()
-        write_manifest(busy_batch(count), tmp_path)
-        peaks.append(tracemalloc.get_traced_memory()[1])
-        tracemalloc.stop()
-    assert peaks[1] < peaks[0] * 1.5
+
+    def peak_of(count: int) -> int:
+        return peak_bytes(lambda: write_manifest(busy_batch(count), tmp_path), runs=3)
+
+    few = peak_of(100)
+    assert peak_of(400) < few * 1.5
     assert len(lines(tmp_path)) == 400
 
 
