@@ -536,8 +536,8 @@ WAITING: Final = (
     Mutant(
         "ignores the progress",
         "_policies/poll.py",
-        "elapsed_s, left_s = sightings[-1].elapsed_s, predict_s(sightings)",
-        "elapsed_s, left_s = sightings[-1].elapsed_s, None",
+        "elapsed_s, told = sightings[-1].elapsed_s, _predicted(sightings)",
+        "elapsed_s, told = sightings[-1].elapsed_s, None",
         ("policies/test_poll_schedule.py",),
     ),
     Mutant(

@@ -29,24 +29,20 @@ def meeting(name: str, backend: Backend) -> Any:
     return pytest.param(name, backend, marks=marks, id=f"{name}-{backend}")
 
 
-ASKED_TWICE: Final = ("drop", "drop-before")
-"""aiohttp asks once more by itself where the connection is lost, which the page does not count."""
-
-
 @pytest.mark.parametrize(
     ("name", "backend"),
     [
         meeting(name, backend)
         for name in waits.DRILLS
         for backend in BACKENDS
-        if backend != "fast" or name not in ASKED_TWICE
+        if backend != "fast" or name not in waits.ASKED_TWICE
     ],
 )
 def test_it_ends_as_the_page_says(server: RunningServer, name: str, backend: Backend) -> None:
     drill(server, name, backend)
 
 
-@pytest.mark.parametrize("name", ASKED_TWICE)
+@pytest.mark.parametrize("name", waits.ASKED_TWICE)
 def test_a_fast_wait_outlives_lost_connections_as_long(server: RunningServer, name: str) -> None:
     [(always, once), (fast_always, fast_once)] = (
         waits.measure(server, name, backend) for backend in ("asyncio", "fast")

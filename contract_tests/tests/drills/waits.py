@@ -14,6 +14,8 @@ from tests.drills.table import merged
 from tests.flows.clock import Clock
 
 TITLE: Final = "When a wait goes wrong"
+ASKED_TWICE: Final = ("drop", "drop-before")
+"""aiohttp asks once more by itself where the connection is lost, which the page does not count."""
 _PATIENT_S: Final = 30.0
 
 

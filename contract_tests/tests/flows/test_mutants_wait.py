@@ -158,7 +158,7 @@ MUTANTS = {
     ),
     "the caller is told of no poll": Mutant(
         "_flows.watch",
-        "    yield Emit(_event(watch, trouble, waited_s, pause_s, predict_s(sightings)))\n",
+        "    yield Emit(_event(watch, trouble, waited_s, pause_s, told.left_s if told else None))\n",
         "",
         scenario_of(ends.test_each_good_poll_is_told_to_the_caller),
     ),

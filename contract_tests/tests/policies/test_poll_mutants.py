@@ -29,6 +29,14 @@ def of_steps(right: str, wrong: str, test: Callable[..., None], *arguments: obje
     return mutant(right, wrong, test, *arguments, module="_policies.steps")
 
 
+def of_lines(right: str, wrong: str, test: Callable[..., None], *arguments: object) -> Mutant:
+    return mutant(right, wrong, test, *arguments, module="_policies.lines")
+
+
+def of_prediction(right: str, wrong: str, test: Callable[..., None], *arguments: object) -> Mutant:
+    return mutant(right, wrong, test, *arguments, module="_policies.prediction")
+
+
 def of_durations(right: str, wrong: str, test: Callable[..., None], *arguments: object) -> Mutant:
     return mutant(right, wrong, test, *arguments, module="_policies.durations")
 
@@ -88,82 +96,110 @@ MUTANTS = {
         *pauses("too young to end"),
     ),
     "progress is not used": mutant(
-        "elapsed_s, left_s = sightings[-1].elapsed_s, predict_s(sightings)",
-        "elapsed_s, left_s = sightings[-1].elapsed_s, None",
+        "elapsed_s, told = sightings[-1].elapsed_s, _predicted(sightings)",
+        "elapsed_s, told = sightings[-1].elapsed_s, None",
         TARGET,
         "linear",
     ),
     "progress is believed far from the end": mutant(
-        "pause = min(pause * max(1.0, elapsed_s / durations.late_s), ",
+        "pause = min(pause * longer, ",
         "pause = (",
         *pauses("the end far off, as the lie may be that is told"),
     ),
     "progress is never believed far from the end": mutant(
-        " * max(1.0, elapsed_s / durations.late_s)",
-        "",
+        ", elapsed_s / durations.late_s)",
+        ", 1.0)",
         *pauses("the end far off, and no task usually so old"),
     ),
     "no room is left for a last poll": mutant(
-        "left_s - self.min_interval_s)", "left_s)", *pauses("room for just one poll before the end")
+        "told.left_s - self.min_interval_s)", "told.left_s)", *pauses("room for just one poll before the end")
     ),
     "the end is not aimed at": mutant(
-        "left_s < 2 * self.min_interval_s", "left_s < 0", *pauses("the end near")
+        "told.left_s < 2 * self.min_interval_s", "told.left_s < 0", *pauses("the end near")
     ),
     "the end is met too early": mutant(
-        "pause = left_s + self.min_interval_s / 5", "pause = left_s", *pauses("the end near")
+        "pause = told.left_s + self.min_interval_s / 5", "pause = told.left_s", *pauses("the end near")
     ),
     "the end is met with jitter": mutant(
-        "pause = left_s + self.min_interval_s / 5",
-        "pause = (left_s + self.min_interval_s / 5) * spread",
+        "pause = told.left_s + self.min_interval_s / 5",
+        "pause = (told.left_s + self.min_interval_s / 5) * spread",
         schedule.test_the_end_is_aimed_at_without_jitter,
     ),
-    "a receding end is believed": mutant(
-        "before_s - left_s >= passed_s / 2", "True", *silent("an end that recedes with time")
+    "a receding end is believed": of_prediction(
+        "line.end_s - before.end_s > (last", "False and (last", *silent("an end that recedes with time")
     ),
-    "only a perfect clock is believed": mutant(
-        "before_s - left_s >= passed_s / 2",
-        "before_s - left_s >= passed_s * 1.1",
+    "only a perfect clock is believed": of_prediction(
+        "line.end_s - before.end_s > (last.elapsed_s - sightings[-2].elapsed_s) / 2",
+        "line.end_s - before.end_s >= -0.1",
         *left("a pace that is kept"),
     ),
-    "a completed task is predicted": mutant(
-        'if sightings and sightings[-1].state == "completed":', "if False:", *left("completed")
+    "a completed task is predicted": of_prediction(
+        'if last.state == "completed":', "if False:", *left("completed")
     ),
-    "a passed end is one to come": mutant(
-        "if 0 <= left_s < inf", "if left_s < inf", *silent("99 % when it should just have ended")
+    "a passed end is one to come": of_prediction(
+        "if left_s < -late_s",
+        "if False",
+        *silent("an end that has passed by more than progress was off"),
     ),
-    "what is no number is a time": mutant(
-        "return left_s if 0 <= left_s < inf else None",
-        "return left_s",
-        *silent("an instant that is no number"),
+    "what has passed a little is past": of_prediction(
+        "if left_s < -late_s",
+        "if left_s < 0",
+        *left("an end that has passed by no more than progress was off"),
     ),
-    "the time in the queue is work": mutant(
+    "an end lies before now": of_prediction(
+        "max(left_s, 0.0)", "left_s", *left("an end that has passed by no more than progress was off")
+    ),
+    "progress is trusted that has not come far": of_prediction(
+        ">= _FAR", ">= 50", *pauses("the end far off, as the lie may be that is told")
+    ),
+    "progress in leaps is trusted": of_prediction(
+        " and line.spread < _CLOSE", "", *pauses("the end far off, and progress has come far in leaps")
+    ),
+    "two sightings are trusted": of_prediction(
+        " and line.points > 2",
+        "",
+        *pauses("the end far off, and progress has come far, for all that is known"),
+    ),
+    "trust changes nothing": mutant(
+        "_SURE if told.is_sure else 1.0", "1.0", *pauses("the end far off, and progress has come far")
+    ),
+    "what is no number is a time": of_lines(
+        "if not isfinite(end_s)", "if False", *silent("an instant that is no number")
+    ),
+    "what is on no line makes one": of_lines(
+        " if spread < _OFF else None", "", *silent("progress on no line")
+    ),
+    "progress is not rounded down": of_lines(
+        "seen.progress + _ROUNDED", "seen.progress", *pauses("the end near")
+    ),
+    "the time in the queue is work": of_lines(
         'seen.state == "waiting" or seen.progress == 0',
         "seen.progress == 0",
         *left("a queue that shows a progress"),
     ),
-    "0 % is work": mutant(
+    "0 % is work": of_lines(
         'seen.state == "waiting" or seen.progress == 0',
         'seen.state == "waiting"',
         *left("a pace that is kept, at 0 % before"),
     ),
-    "a restart is not seen": mutant(
-        "start, working = (seen.elapsed_s, 0), []",
-        "start = (seen.elapsed_s, 0)",
+    "a restart is not seen": of_lines(
+        "start, working = (seen.elapsed_s, _ROUNDED), []",
+        "start = (seen.elapsed_s, _ROUNDED)",
         *left("a restart, in the end"),
     ),
-    "more than 100 % is progress": mutant(
+    "more than 100 % is progress": of_lines(
         "and 0 < seen.progress <= 100", "and 0 < seen.progress", *left("no per cent among them")
     ),
-    "less than 0 % is progress": mutant(
+    "less than 0 % is progress": of_lines(
         "and 0 < seen.progress <= 100", "and seen.progress <= 100", *left("no per cent among them")
     ),
-    "a late start counts for ever": mutant(
+    "a late start counts for ever": of_lines(
         "working if len(working) > 2 else [start, *working]",
         "[start, *working]",
         *left("a start between two polls, once the pace tells"),
     ),
-    "all that was ever seen counts": mutant(
-        "recent = sightings[-_RECENT:]", "recent = sightings", *left("another pace, once it is old enough")
+    "all that was ever seen counts": of_lines(
+        "in sightings[-_RECENT:]", "in sightings", *left("another pace, once it is old enough")
     ),
     "a young task is polled as an old one": of_durations(
         "(1 + (self.median_s / age_s) ** self.shape)", "1", *pauses("young")
@@ -197,10 +233,10 @@ MUTANTS = {
     "a limit may be no number": mutant(
         "all(0 <= limit < inf for", "all(not limit < 0 and limit != inf for", *refused("timeout_s of nan")
     ),
-    "steps are taken for a line": mutant(
+    "steps are taken for a line": of_prediction(
         "    if steps is not None:\n", "    if False:\n", *left("steps of 10 %")
     ),
-    "the queue is a part of the steps": mutant(
+    "the queue is a part of the steps": of_prediction(
         "begun_s, working = seen.elapsed_s, []", "working = []", *left("steps of 10 %, after a queue")
     ),
     "no look is taken where a step may be": mutant(

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jimmyai_omni._policies.poll import Sighting, predict_s
+from jimmyai_omni._policies.poll import Sighting
+from jimmyai_omni._policies.prediction import predict
 from jimmyai_omni.results import TaskState
 from tests.policies.test_poll_policy import seen
 
@@ -30,8 +31,17 @@ LEFT: dict[str, tuple[tuple[Sighting, ...], float]] = {
     "no per cent among them": (seen((10, 10), (20, 4000), (30, -7), (40, 40)), 60.0),
     "steps of 10 %": (seen((15, 10), (33, 30), (52, 50), (77, 70)), 23.1),
     "steps of 10 %, after a queue": ((WAITING, *seen((35, 10), (53, 30), (72, 50), (97, 70))), 23.1),
+    "an end that has passed by no more than progress was off": (
+        seen((20, 22), (40, 37), (60, 62), (80, 78), (94, 96), (104, 99)),
+        0.0,
+    ),
     "completed": ((*seen((10, 10)), Sighting(90, None, "completed")), 0.0),
 }
+
+
+def predict_s(sightings: tuple[Sighting, ...]) -> float | None:
+    told = predict(sightings)
+    return told.left_s if told else None
 
 
 @pytest.mark.parametrize(("sightings", "left_s"), LEFT.values(), ids=LEFT)
@@ -48,6 +58,10 @@ SILENT: dict[str, tuple[Sighting, ...]] = {
     "progress that goes back": seen((33, 80), (63, 20)),
     "99 % when it should have ended": seen((30, 60), (48, 96), (60, 99)),
     "99 % when it should just have ended": seen((30, 30), (60, 60), (90, 90), (104, 99)),
+    "an end that has passed by more than progress was off": seen(
+        (20, 20), (40, 40), (60, 60), (80, 80), (94, 94), (104, 99)
+    ),
+    "progress on no line": seen((20, 20), (30, 60), (40, 5), (50, 80)),
     "99 % for long": seen((30, 60), (48, 96), (60, 99), (100, 99), (160, 99)),
     "an end that recedes with time": seen((20, 33), (50, 63), (80, 80), (110, 89)),
     "one instant": seen((10, 10), (10, 20), (10, 30)),
@@ -97,7 +111,7 @@ def test_an_even_pace_is_found_whatever_it_is_and_whenever_it_began(
     shown: list[int], pace_s: float, start_s: float
 ) -> None:
     sightings = seen(*((start_s + progress * pace_s, progress) for progress in shown))
-    assert predict_s(sightings) == pytest.approx((100 - shown[-1]) * pace_s, rel=1e-3, abs=1e-3)
+    assert predict_s(sightings) == pytest.approx((99.5 - shown[-1]) * pace_s, rel=1e-3, abs=1e-3)
 
 
 @settings(max_examples=40)

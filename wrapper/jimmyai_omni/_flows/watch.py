@@ -11,7 +11,8 @@ from jimmyai_omni._flows.effects import Emit, Flow
 from jimmyai_omni._flows.reads import check_task_id, look
 from jimmyai_omni._policies.durations import USUAL, Durations
 from jimmyai_omni._policies.packed import packed, unpacked
-from jimmyai_omni._policies.poll import PollPolicy, Sighting, predict_s
+from jimmyai_omni._policies.poll import PollPolicy, Sighting
+from jimmyai_omni._policies.prediction import predict
 from jimmyai_omni.errors import (
     ApiError,
     ConnectionFailed,
@@ -93,7 +94,8 @@ def watch_once(ctx: Context, watch: Watch) -> Flow[Task | float]:
         raise WaitTimeout(watch.task, watch.task_id, policy.timeout_s, trouble)
     sightings = unpacked(watch.sightings)
     pause_s = _pause(ctx, watch, sightings, trouble, policy.timeout_s - waited_s)
-    yield Emit(_event(watch, trouble, waited_s, pause_s, predict_s(sightings)))
+    told = predict(sightings)
+    yield Emit(_event(watch, trouble, waited_s, pause_s, told.left_s if told else None))
     return pause_s
 
 

@@ -10,13 +10,13 @@ from jimmyai_omni.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from jimmyai_omni._policies.durations import Durations
-    from jimmyai_omni._policies.steps import Steps
+    from jimmyai_omni._policies.prediction import Prediction
     from jimmyai_omni.results import TaskState
 
 # The seconds of delay between completion and notice that are as bad as one more poll.
 _POLL_WORTH_S: Final = 0.6
-# So many sightings make a prediction; the pace of long ago is no guide.
-_RECENT: Final = 10
+# So many times longer is a pause where progress has come far, and evenly.
+_SURE: Final = 1.5
 
 
 @attrs.frozen
@@ -35,7 +35,7 @@ class PollPolicy:
     """When to look at a task again, and when to stop looking.
 
     Polls are spent near the end: where that is predicted from progress, and otherwise where tasks
-    usually end. Between completion and notice lie about 2 s, or 4 s where progress does not tell.
+    usually end. Between completion and notice lie 1 to 2.5 s, or 4.5 s where progress does not tell.
 
     Raises:
         ConfigurationError: A number is none that could be kept.
@@ -96,77 +96,30 @@ class PollPolicy:
         if not sightings:
             return self.first_s * spread
         durations = durations or _usual()
-        elapsed_s, left_s = sightings[-1].elapsed_s, predict_s(sightings)
+        elapsed_s, told = sightings[-1].elapsed_s, _predicted(sightings)
         pause = _blind_pause_s(elapsed_s, durations) * spread
-        if left_s is not None and left_s < 2 * self.min_interval_s:
+        if told is not None and told.left_s < 2 * self.min_interval_s:
             # Just after the end. No jitter: tasks do not end in step.
-            pause = left_s + self.min_interval_s / 5
-        elif left_s is not None:
-            # Leave room for a poll just after the end. As progress may lie, it lengthens no pause
+            pause = told.left_s + self.min_interval_s / 5
+        elif told is not None:
+            # Leave room for a poll just after the end. As progress may lie, it lengthens no pause much
             # as long as tasks usually end at this age.
-            pause = min(pause * max(1.0, elapsed_s / durations.late_s), left_s - self.min_interval_s)
-            steps = _steps(sightings)
-            step_s = steps.nearest_s(elapsed_s + pause) if steps else None
+            longer = max(_SURE if told.is_sure else 1.0, elapsed_s / durations.late_s)
+            pause = min(pause * longer, told.left_s - self.min_interval_s)
+            step_s = told.steps.nearest_s(elapsed_s + pause) if told.steps else None
             if step_s is not None and step_s - elapsed_s >= self.min_interval_s:
                 pause = step_s - elapsed_s
         return min(max(pause, self.min_interval_s), self.max_interval_s)
 
 
-def predict_s(sightings: Sequence[Sighting]) -> float | None:
-    """The seconds from the last sighting to the predicted end, or none where progress does not tell.
+def _predicted(sightings: Sequence[Sighting]) -> "Prediction | None":
+    # Most clients are there before the first look.
+    from jimmyai_omni._policies.prediction import predict
 
-    Steps tell it best. A line counts while it comes true: its end has not passed, and of the time since the
-    sighting before, at least half has gone off it.
-    """
-    if sightings and sightings[-1].state == "completed":
-        return 0.0
-    steps = _steps(sightings)
-    if steps is not None:
-        return steps.end_s - sightings[-1].elapsed_s
-    left_s, before_s = _left_s(sightings), _left_s(sightings[:-1])
-    if left_s is None or before_s is None:
-        return left_s
-    passed_s = sightings[-1].elapsed_s - sightings[-2].elapsed_s
-    return left_s if before_s - left_s >= passed_s / 2 else None
-
-
-def _steps(sightings: Sequence[Sighting]) -> "Steps | None":
-    from jimmyai_omni._policies.steps import steps_of
-
-    begun_s, working = 0.0, list[tuple[float, int]]()
-    for seen in sightings:
-        if seen.state == "waiting":
-            begun_s, working = seen.elapsed_s, []
-        elif seen.progress is not None:
-            working.append((seen.elapsed_s, seen.progress))
-    return steps_of(begun_s, working)
-
-
-def _left_s(sightings: Sequence[Sighting]) -> float | None:
-    """The seconds from the last sighting to where a line through the progress seen lately meets 100 %."""
-    recent = sightings[-_RECENT:]
-    start, working = (0.0, 0), list[tuple[float, int]]()
-    for seen in recent:
-        if seen.state == "waiting" or seen.progress == 0:
-            start, working = (seen.elapsed_s, 0), []
-        elif seen.progress is not None and 0 < seen.progress <= 100:
-            working.append((seen.elapsed_s, seen.progress))
-    if not working:
-        return None
-    # When the work began is known only to within a pause, so it counts only where little else is known.
-    points = working if len(working) > 2 else [start, *working]
-    mean_s = sum(elapsed_s for elapsed_s, _ in points) / len(points)
-    mean = sum(progress for _, progress in points) / len(points)
-    variance = sum((elapsed_s - mean_s) * (elapsed_s - mean_s) for elapsed_s, _ in points)
-    covariance = sum((elapsed_s - mean_s) * (progress - mean) for elapsed_s, progress in points)
-    if covariance <= 0:
-        return None
-    left_s = mean_s + (100 - mean) * variance / covariance - recent[-1].elapsed_s
-    return left_s if 0 <= left_s < inf else None
+    return predict(sightings)
 
 
 def _usual() -> "Durations":
-    # Most clients are there before the first look.
     from jimmyai_omni._policies.durations import USUAL
 
     return USUAL
