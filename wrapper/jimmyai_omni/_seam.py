@@ -10,6 +10,7 @@ renames is a type error here.
 
 import sys
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, BinaryIO, Final, cast
 
 from jimmyai_omni._flows.effects import Request
@@ -152,6 +153,7 @@ def read_models(data: Data) -> tuple[CatalogModel, ...]:
     return tuple(_model(line) for line in lines if _text(line.get("model_name")))
 
 
+@cache
 def attribute_names(model: type[CreateVideoRequest]) -> tuple[str, ...]:
     """The documented fields of a generated model."""
     return tuple(name for name in model.__annotations__ if name != "additional_properties")

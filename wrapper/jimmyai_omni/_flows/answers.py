@@ -115,7 +115,7 @@ def _cut_task_id(body: bytes) -> str | None:
 
 
 def _task_id(document: dict[str, Any]) -> str | None:
-    levels = deque[object]([document])
+    levels: deque[object] = deque([document])
     while levels:
         level = levels.popleft()
         if isinstance(level, dict):

@@ -29,6 +29,9 @@ from jimmyai_omni.rules.verdict import Advisory, Violation
 
 _EMPTY: Final[Mapping[str, object]] = {"image_urls": [], "images": [], "video_urls": [], "aspect_ratio": ""}
 _SETTINGS: Final = ("duration", "resolution", "generation_type")
+_DOCUMENTED: Final = frozenset(FIELD_NAMES)
+# What httpx writes, made once.
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
 @attrs.frozen
@@ -91,11 +94,11 @@ def canonicalize(
 
 def _unusable(said: Mapping[str, object], extra: Mapping[str, object]) -> Iterator[Violation]:
     """What cannot be sent at all, whoever vouches for it."""
-    for field in sorted(said.keys() - set(FIELD_NAMES)):
+    for field in sorted(said.keys() - _DOCUMENTED):
         near = difflib.get_close_matches(field, FIELD_NAMES, n=1)
         remedy = f"did you mean {near[0]}?" if near else "send a field of a newer API by extra="
         yield Violation("OMNI-27", field, "is no documented field", remedy)
-    for field in sorted(extra.keys() & set(FIELD_NAMES)):
+    for field in sorted(extra.keys() & _DOCUMENTED):
         message = "is a documented field, not an extra one"
         yield Violation("OMNI-27", f"extra.{field}", message, "name it directly")
     named = {**said, **{f"extra.{field}": value for field, value in extra.items()}}
@@ -108,7 +111,7 @@ def _unusable(said: Mapping[str, object], extra: Mapping[str, object]) -> Iterat
 def _not_json(fields: Mapping[str, object]) -> Exception | None:
     """Why fields cannot be written as JSON."""
     try:
-        json.dumps(fields, ensure_ascii=False, allow_nan=False).encode()
+        _JSON.encode(fields).encode()
     except (TypeError, ValueError, RecursionError) as error:
         return error
     return None
