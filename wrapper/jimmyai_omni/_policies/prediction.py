@@ -11,8 +11,9 @@ from jimmyai_omni._policies.steps import Steps, steps_of
 if TYPE_CHECKING:
     from jimmyai_omni._policies.poll import Sighting
 
-# Per cent: progress that lies says the same until then, or it jumps, and is further from a line.
+# Per cent: what lies has mostly stopped or leapt before it shows so much,
 _FAR: Final = 60
+# and what has leapt is further from a line than this.
 _CLOSE: Final = 4.0
 
 
