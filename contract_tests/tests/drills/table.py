@@ -27,10 +27,16 @@ def lines_of(rows: Sequence[attrs.AttrsInstance]) -> list[str]:
 
 def in_page(title: str) -> dict[str, list[str]]:
     """The lines of the page's table under a title, by their first cell."""
-    _, _, section = PAGE.read_text(encoding="utf-8").partition(f"\n## {title}\n")
-    lines = [line for line in section.partition("\n## ")[0].splitlines() if line.startswith("|")]
-    grouped = groupby(lines[2:], key=lambda line: line.split("|")[1].strip())
+    lines = lines_under(title, PAGE.read_text(encoding="utf-8"))
+    grouped = groupby(lines, key=lambda line: line.split("|")[1].strip())
     return {name: list(lines) for name, lines in grouped}
+
+
+def lines_under(title: str, text: str) -> list[str]:
+    """The lines of the table under a title, without its head."""
+    _, _, section = f"\n{text}".partition(f"\n## {title}\n")
+    lines = [line for line in section.partition("\n## ")[0].splitlines() if line.startswith("|")]
+    return lines[2:]
 
 
 def merged(rows: list[R]) -> list[R]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.drills import creates, downloads, waits
-from tests.drills.table import in_page
+from tests.drills.table import PAGE, lines_under
 
 
 @pytest.mark.campaign
@@ -21,6 +21,6 @@ def test_all_tables_are_printed_as_they_stand_in_the_page() -> None:
     )
     assert ended.returncode == 0, ended.stderr
     for title in (creates.TITLE, waits.TITLE, downloads.TITLE):
-        _, _, section = ended.stdout.partition(f"## {title}\n")
-        printed = [line for line in section.partition("\n## ")[0].splitlines() if line.startswith("|")]
-        assert printed[2:] == [line for lines in in_page(title).values() for line in lines]
+        [printed, page] = (lines_under(title, text) for text in (ended.stdout, PAGE.read_text("utf-8")))
+        assert printed
+        assert printed == page
