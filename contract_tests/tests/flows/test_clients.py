@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from jimmyai_omni import AsyncOmni, Omni, Task
+from jimmyai_omni._wire.clients import BlockingClient
 from tests.flows.answers import completed, created, task
 from tests.flows.harness import KEY
 
@@ -141,16 +142,21 @@ def test_a_client_that_was_given_says_its_own_beside_ours() -> None:
         assert request.headers["Authorization"] == f"Bearer {KEY}"
 
 
-def test_a_client_of_ours_keeps_no_cookies() -> None:
-    cookies: list[str | None] = []
+def test_nothing_can_be_put_among_the_cookies_of_a_client_of_ours() -> None:
+    with BlockingClient() as http:
+        with pytest.raises(AttributeError, match="keeps no cookies"):
+            http.cookies = httpx.Cookies({"session": "1"})
+        assert not http.cookies
 
-    def answer(request: httpx.Request) -> httpx.Response:
-        cookies.append(request.headers.get("Cookie"))
-        sent = completed().response()
-        sent.headers["Set-Cookie"] = "session=1"
-        return sent
 
-    with Omni(KEY, transport=httpx.MockTransport(answer)) as omni:
-        omni.retrieve("task_1")
-        omni.retrieve("task_1")
-    assert cookies == [None, None]
+class ContentFirst(httpx.BaseTransport):
+    """Looks at what is sent before it reads it, as it may with any other client of httpx."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        assert b"a paper boat" in request.content
+        return created().response()
+
+
+def test_a_transport_may_look_at_the_content_of_a_request() -> None:
+    with Omni(KEY, transport=ContentFirst()) as omni:
+        assert omni.create("a paper boat").id == "task_1"

@@ -1,12 +1,15 @@
 """A create is exactly one POST of exactly one body: the canonical one, that names every setting."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
+import httpx
 import pytest
 
-from tests.flows.answers import created
-from tests.flows.harness import BASE_URL, CREATE, KEY, World
+from jimmyai_omni import Omni
+from tests.flows.answers import CREATED, created, envelope
+from tests.flows.harness import BASE_URL, CREATE, KEY, MODELS, QUERY, World
 
 PROMPT = "A cat running through a neon rainy street"
 STANDARD = {"model": "Gemini-Omini", "prompt": PROMPT, "resolution": "720p", "generation_type": "reference"}
@@ -78,6 +81,30 @@ def test_a_create_is_one_authenticated_post_of_json(world: World) -> None:
     assert sent.headers["content-type"] == "application/json"
     assert sent.headers["accept"] == "application/json"
     assert sent.headers["user-agent"].startswith("jimmyai-omni/")
+
+
+WIRES: dict[str, tuple[tuple[str, str], Callable[[Omni], object]]] = {
+    "a create": (CREATE, lambda omni: omni.create(PROMPT, extra={"seed": 7})),
+    "a look": (QUERY, lambda omni: omni.retrieve("task_1")),
+    "a look with a query, without the token": (MODELS, lambda omni: omni.models("omni video")),
+}
+
+
+@pytest.mark.parametrize(("operation", "call"), WIRES.values(), ids=WIRES)
+def test_a_request_is_what_httpx_itself_makes_of_it(
+    world: World, operation: tuple[str, str], call: Callable[[Omni], object]
+) -> None:
+    world.on(operation, envelope({**CREATED, "list": []}))
+    call(world.omni)
+    sent = world.last
+    ours = {
+        name: sent.headers[name] for name in ("user-agent", "accept", "authorization") if name in sent.headers
+    }
+    said = json.loads(sent.content) if sent.content else None
+    with httpx.Client(headers=ours) as http:
+        made = http.build_request(sent.method, sent.url, json=said)
+    assert sorted(sent.headers.multi_items()) == sorted(made.headers.multi_items())
+    assert sent.content == made.content
 
 
 def test_text_of_any_script_arrives_as_it_was_said(world: World) -> None:

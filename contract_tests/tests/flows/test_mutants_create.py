@@ -10,9 +10,11 @@ from tests.flows import test_create_again as again
 from tests.flows import test_create_answers as answers
 from tests.flows import test_create_delivery as delivery
 from tests.flows import test_create_refusals as refusals
+from tests.flows import test_create_requests as requests
 from tests.flows import test_create_unknown as unknown
 from tests.flows.mutation import Mutant, check, scenario_of
 from tests.flows.test_create_refusals import REFUSED
+from tests.flows.test_create_requests import WIRES
 from tests.flows.test_create_unknown import LOST
 
 LOSES = unknown.test_a_lost_answer_is_reported_with_its_evidence_and_not_sent_again
@@ -46,6 +48,18 @@ MUTANTS = {
         "    httpx.ConnectTimeout,\n",
         "    httpx.ConnectTimeout,\n    httpx.WriteError,\n",
         scenario_of(LOSES, *LOST["a write error"]),
+    ),
+    "a create says a wrong length": Mutant(
+        "_wire.wire",
+        'size = b"%d" % len(body)',
+        'size = b"%d" % len(str(request.json))',
+        scenario_of(requests.test_a_request_is_what_httpx_itself_makes_of_it, *WIRES["a create"]),
+    ),
+    "a request does not name its host": Mutant(
+        "_wire.wire",
+        "[host, *http.headers.raw]",
+        "http.headers.raw",
+        scenario_of(requests.test_a_request_is_what_httpx_itself_makes_of_it, *WIRES["a look"]),
     ),
     "what never left may have been billed": Mutant(
         "_wire.wire",

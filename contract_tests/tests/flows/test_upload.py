@@ -74,6 +74,13 @@ def test_each_upload_draws_a_boundary_of_its_own(world: World, tmp_path: Path) -
     assert all(len(boundary) >= 16 for boundary in boundaries)
 
 
+def test_a_client_of_ours_keeps_no_cookies(world: World, tmp_path: Path) -> None:
+    world.on(UPLOAD, envelope(STORED, 20000).also(set_cookie="session=1; Path=/"))
+    for _ in range(2):
+        world.omni.upload(file(tmp_path))
+    assert ["cookie" in request.headers for request in world.sent] == [False, False]
+
+
 @pytest.mark.parametrize("extension", UPLOAD_TYPES)
 def test_the_media_type_of_a_documented_extension_depends_on_no_machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, extension: str

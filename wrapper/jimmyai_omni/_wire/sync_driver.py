@@ -20,6 +20,7 @@ from jimmyai_omni._flows.effects import (
     Response,
     Sleep,
 )
+from jimmyai_omni._wire.clients import BlockingClient
 from jimmyai_omni._wire.running import Running
 from jimmyai_omni._wire.wire import FAILURES, OnResponse, Received, TimeLeft, Wire
 from jimmyai_omni.errors import ConfigurationError
@@ -42,7 +43,7 @@ class SyncDriver:
             raise ConfigurationError("fast=True works under asyncio only", hint="use AsyncOmni")
         self._wire = Wire(config, on_response, is_own=http is None)
         self._given = http
-        self._http = http or self._wire.client(httpx.Client, lambda: transport)
+        self._http = http or self._wire.client(BlockingClient, lambda: transport)
         self._looks_up_names = self._wire.looks_up_names(http or transport)
         self._sleep = sleep
 

@@ -4,15 +4,16 @@ import logging
 import time
 from collections.abc import Callable
 from functools import cache, lru_cache
-from http.cookiejar import CookieJar
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.request import getproxies
 
 import attrs
 import httpx
 
+from jimmyai_omni._as_json import as_json
 from jimmyai_omni._config import Config
-from jimmyai_omni._flows.effects import Exchange, Failure, Fetch, Response
+from jimmyai_omni._flows.effects import Exchange, Failure, Fetch, Request, Response
+from jimmyai_omni._wire.clients import AwaitingClient
 from jimmyai_omni._wire.lanes import Lanes
 from jimmyai_omni._wire.redact import redact_body, redact_text
 from jimmyai_omni.errors import ConfigurationError
@@ -35,6 +36,7 @@ _UNDELIVERED: Final = (
 _OWN: Final = ("httpcore", "respx")
 FAILURES: Final = (httpx.HTTPError, httpx.InvalidURL, UnicodeError)
 _LONGEST_ANSWER: Final = 16 * 1024 * 1024
+_JSON_TYPE: Final = (b"Content-Type", b"application/json")
 _MEDIA_HEADERS: Final = {"Accept": "*/*", "Accept-Encoding": "identity"}
 OnResponse = Callable[[Response], object]
 
@@ -80,7 +82,7 @@ class Wire:
         if self.looks_up_names(given) and not config.http2:
             kind = _fast_looks() if config.fast else Lanes
             trust_env = not config.is_loopback
-            return self.client(httpx.AsyncClient, lambda: kind(config.verify, trust_env=trust_env))
+            return self.client(AwaitingClient, lambda: kind(config.verify, trust_env=trust_env))
         if config.fast:
             raise ConfigurationError(
                 "fast=True goes with no HTTP/2, no proxy, and no client or transport of yours",
@@ -88,7 +90,7 @@ class Wire:
             )
         if isinstance(given, httpx.AsyncClient):
             return given
-        return self.client(httpx.AsyncClient, lambda: given)
+        return self.client(AwaitingClient, lambda: given)
 
     def client(self, kind: Callable[..., C], transport: Callable[[], object]) -> C:
         """An httpx client for these settings, with what this makes for a transport.
@@ -102,7 +104,6 @@ class Wire:
                 timeout=httpx.Timeout(config.timeout_s),
                 # A redirected POST could be billed twice, and a redirected token could go anywhere.
                 follow_redirects=False,
-                cookies=_NoCookies(),
                 trust_env=not config.is_loopback,
                 transport=transport(),
                 proxy=config.proxy,
@@ -130,31 +131,52 @@ class Wire:
     ) -> httpx.Request | Failure:
         """The request of an exchange, with the token where it belongs."""
         request = exchange.request
-        build = httpx.Request if self._is_own else http.build_request
-        options: dict[str, Any] = {
-            "headers": self._headers(http, authenticated=request.authenticated),
-            "extensions": {"timeout": TimeLeft(self._config.timeout_s, exchange.timeout_s)},
-        }
-        if request.json is not None:
-            options["json"] = request.json
-        if request.upload is not None:
-            options["files"] = {"file": request.upload}
-        if http.params:
-            # The client would put them in the place of ours.
-            options["params"] = request.params
+        timeout = {"timeout": TimeLeft(self._config.timeout_s, exchange.timeout_s)}
         try:
             url = _url(f"{self._config.base_url}{request.path}", tuple(request.params.items()))
-            built = build(request.method, url, **options)
+            if self._is_own and request.upload is None:
+                return self._own_request(http, request, url, timeout)
+            built = http.build_request(
+                request.method,
+                url,
+                json=request.json,
+                files={"file": request.upload} if request.upload else None,
+                # The client would put its own in the place of ours.
+                params=request.params if http.params else None,
+                headers=self._headers(http, authenticated=request.authenticated),
+                extensions=timeout,
+            )
         except (httpx.InvalidURL, UnicodeError) as error:
             return attrs.evolve(self.failure(error), delivered=False)
         if not request.authenticated:
             built.headers.pop("Authorization", None)
         return built
 
+    def _own_request(
+        self,
+        http: httpx.Client | httpx.AsyncClient,
+        request: Request,
+        url: httpx.URL,
+        timeout: dict[str, Any],
+    ) -> httpx.Request:
+        """What `build_request` makes of it; that merges and looks through the same headers each time."""
+        headers, body = self._headers(http, authenticated=request.authenticated), b""
+        if request.json is not None:
+            body = as_json(request.json)
+            size = b"%d" % len(body)
+            headers = httpx.Headers([*headers.raw, (b"Content-Length", size), _JSON_TYPE])
+        built = httpx.Request(
+            request.method, url, headers=headers, stream=httpx.ByteStream(body), extensions=timeout
+        )
+        # A transport of the user may look at its content.
+        built.read()
+        return built
+
     def _headers(self, http: httpx.Client | httpx.AsyncClient, *, authenticated: bool) -> httpx.Headers:
         """The headers of a request, made once; a client that was given merges them with its own each time."""
         if authenticated not in self._ready:
-            ready = httpx.Headers(http.headers if self._is_own else None)
+            host = (b"Host", httpx.URL(self._config.base_url).netloc)
+            ready = httpx.Headers([host, *http.headers.raw] if self._is_own else None)
             ready.update({"User-Agent": _agent(), "Accept": "application/json"})
             if authenticated:
                 ready["Authorization"] = f"Bearer {self._config.require_key()}"
@@ -245,13 +267,6 @@ def _fast_looks() -> "type[FastLooks]":
             f"fast=True needs aiohttp ({error})", hint="pip install 'jimmyai-omni[fast]'"
         ) from error
     return FastLooks
-
-
-class _NoCookies(CookieJar):
-    """Keeps none: the API sets none, and looking for them is a tenth of a request."""
-
-    def extract_cookies(self, response: object, request: object) -> None:
-        """Take none."""
 
 
 @lru_cache(maxsize=512)

@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 
 import attrs
 
+from jimmyai_omni._as_json import as_json
 from jimmyai_omni.rules.advisories import advise, overruled
 from jimmyai_omni.rules.billing import billing_name
 from jimmyai_omni.rules.judge import has_reference_video, is_standard, judge, list_in_effect
@@ -30,8 +31,6 @@ from jimmyai_omni.rules.verdict import Advisory, Violation
 _EMPTY: Final[Mapping[str, object]] = {"image_urls": [], "images": [], "video_urls": [], "aspect_ratio": ""}
 _SETTINGS: Final = ("duration", "resolution", "generation_type")
 _DOCUMENTED: Final = frozenset(FIELD_NAMES)
-# What httpx writes, made once.
-_JSON: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
 @attrs.frozen
@@ -111,7 +110,7 @@ def _unusable(said: Mapping[str, object], extra: Mapping[str, object]) -> Iterat
 def _not_json(fields: Mapping[str, object]) -> Exception | None:
     """Why fields cannot be written as JSON."""
     try:
-        _JSON.encode(fields).encode()
+        as_json(fields)
     except (TypeError, ValueError, RecursionError) as error:
         return error
     return None
