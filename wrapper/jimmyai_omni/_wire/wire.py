@@ -147,7 +147,7 @@ class Wire:
                 extensions=timeout,
             )
         except (httpx.InvalidURL, UnicodeError) as error:
-            return attrs.evolve(self.failure(error), delivered=False)
+            return self.failure(error)._replace(delivered=False)
         if not request.authenticated:
             built.headers.pop("Authorization", None)
         return built
