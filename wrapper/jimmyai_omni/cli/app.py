@@ -69,6 +69,17 @@ class _Group(click.Group):
         contributed = _contributed().get(cmd_name)
         return contributed.load() if contributed else None
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if self.get_command(ctx, name) is None and not (name.startswith("-") or ctx.resilient_parsing):
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, self.list_commands(ctx), n=1)
+            ctx.fail(f"No such command {name!r}." + (f" Did you mean {near[0]!r}?" if near else ""))
+        return super().resolve_command(ctx, args)
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         fill_closed_streams()
         ctx.obj = Stage(args)
