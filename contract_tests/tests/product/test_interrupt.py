@@ -11,10 +11,15 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+import click
 import pytest
 
 from jimmyai_omni import Omni
 from jimmyai_omni._journal.journal import Journal
+from jimmyai_omni.cli.app import main
+from jimmyai_omni.cli.follow import wait
+from jimmyai_omni.cli.going_on import going_on
+from jimmyai_omni.cli.stage import Stage
 from jimmyai_omni.cli.talk import Talk
 from jimmyai_omni_contract.mock.accounts import Account
 from jimmyai_omni_contract.mock.messages import MockRequest, MockResponse
@@ -66,7 +71,8 @@ def started(server: RunningServer, folder: Path, *arguments: str) -> Generator[s
 def test_a_wait_that_is_stopped_says_which_task_goes_on(
     endless: RunningServer, tmp_path: Path, stop: signal.Signals
 ) -> None:
-    with started(endless, tmp_path, "generate", "A cat", "--yes") as process:
+    said = ["--base-url", endless.base_url, "-o", "a cat.mp4", "--overwrite", "--retries", "1"]
+    with started(endless, tmp_path, "generate", "A cat", "--yes", *said) as process:
         assert process.stderr is not None
         seen = ""
         while "queued 0 %" not in seen:
@@ -79,9 +85,18 @@ def test_a_wait_that_is_stopped_says_which_task_goes_on(
     assert process.returncode == 130
     assert rest.startswith("error: interrupted\n")
     assert "The task goes on" in rest
-    assert f"next:  omni wait {task_id} && omni download {task_id}\n" in rest
+    host = f"--base-url {endless.base_url} --retries 1"
+    place = f"--output 'a cat.mp4' --overwrite {host}"
+    assert f"next:  omni wait {task_id} {host} && omni download {task_id} {place}\n" in rest
     assert "Traceback" not in rest
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_password_is_among_what_a_person_can_copy() -> None:
+    root = click.Context(main, info_name="omni", obj=Stage([]))
+    said = ["task_1", "--journal", "postgresql://me:secret@db/omni", "--profile", "relay"]
+    run = wait.make_context("wait", said, parent=root)
+    assert going_on(run, "task_1", "download") == "omni download task_1 --profile relay"
 
 
 def test_a_create_that_is_stopped_may_be_billed_and_can_be_reconciled(

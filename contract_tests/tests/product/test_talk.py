@@ -4,10 +4,12 @@ import json
 from pathlib import Path
 
 import attrs
+import click
 import pytest
 
 from jimmyai_omni import JournalError, Omni, Task, TaskFailed
 from jimmyai_omni._journal.journal import Journal
+from jimmyai_omni.cli.app import main
 from jimmyai_omni.cli.stage import Stage
 from jimmyai_omni.cli.talk import Talk, printable
 from jimmyai_omni_contract.mock.script.scenarios import PLAIN
@@ -181,7 +183,8 @@ def test_a_defect_after_the_create_still_names_the_task_that_is_paid_for(
 def test_nothing_of_a_demo_is_billed() -> None:
     stage = Stage(["generate", "--demo"])
     stage.is_demo = True
-    stage.about("task_demo", is_paid=True)
+    with click.Context(main):
+        stage.about("task_demo", is_paid=True)
     failed = stage.completed(TaskFailed(Task("task_demo", "failed")))
     stopped = stage.interrupted(KeyboardInterrupt())
     assert (failed.billed, stopped.billed) == ("no", "no")

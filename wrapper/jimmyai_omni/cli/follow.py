@@ -53,7 +53,7 @@ def wait(stage: Stage, /, task_id: str | None, wait_s: float | None, **options: 
         stage.talk.note("task", meant)
         with watching(stage) as on_event:
             task = omni.wait(meant, timeout_s=wait_s, on_event=on_event)
-    stage.talk.note("next", f"omni download {meant}")
+    stage.talk.note("next", stage.going_on("download"))
     stage.talk.result({"task": task_fields(task)}, task.video_url or task.image_url or "")
 
 

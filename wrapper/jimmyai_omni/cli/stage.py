@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import click
+
 from jimmyai_omni.cli.exits import Interrupted
 from jimmyai_omni.cli.talk import Talk
 from jimmyai_omni.errors import BEFORE_ANOTHER_CREATE, Billed, OmniError
@@ -24,6 +26,13 @@ class Stage:
     def about(self, task_id: str | None, *, is_paid: bool) -> None:
         """From now on it is about this task."""
         self.task_id, self.is_paid = task_id, is_paid
+        self._run = click.get_current_context()
+
+    def going_on(self, *names: str) -> str:
+        """The commands of these names that go on with the task."""
+        from jimmyai_omni.cli.going_on import going_on
+
+        return going_on(self._run, self.task_id or "", *names)
 
     @property
     def billed(self) -> Billed:
@@ -55,7 +64,7 @@ class Stage:
         goes_on = "The task goes on: a task that was paid for cannot be cancelled."
         return Interrupted(
             "interrupted",
-            hint=f"omni wait {task_id} && omni download {task_id}",
+            hint=self.going_on("wait", "download"),
             billed=self.billed,
             task_id=task_id,
             details=(goes_on,) if self.is_paid else notes,

@@ -103,5 +103,5 @@ def create(stage: Stage, /, dry_run: bool, **options: Any) -> None:
             ask(stage, omni, made)
         task = omni.create(**arguments)
         stage.about(task.id, is_paid=True)
-    stage.talk.note("next", f"omni wait {task.id} && omni download {task.id}")
+    stage.talk.note("next", stage.going_on("wait", "download"))
     stage.talk.result({"task": task_fields(task)}, task.id)
