@@ -36,7 +36,7 @@ def test_the_end_is_predicted_and_told(world: World) -> None:
     world.on(QUERY, task("processing", 0), task("processing", 30), task("processing", 60), completed())
     world.omni.wait("task_1", on_event=events.append)
     assert events[0].remaining_s is None
-    assert events[1].remaining_s == pytest.approx(69.5)
+    assert events[1].remaining_s == pytest.approx(11.58, abs=0.01)
     assert events[-1].remaining_s is None
 
 
@@ -51,6 +51,12 @@ def test_a_new_task_is_first_looked_at_a_little_later(world: World) -> None:
     world.on(QUERY, completed())
     world.client(poll=PollPolicy(first_s=2.5)).generate("A cat")
     assert world.clock.pauses == [2.5]
+
+
+def test_a_wait_for_a_task_that_is_new_looks_soon_again(world: World) -> None:
+    world.on(QUERY, task("queued", 0), completed())
+    world.omni.wait("task_1")
+    assert world.clock.pauses == [5.0]
 
 
 def test_the_server_may_ask_for_a_longer_pause_but_not_past_the_deadline(world: World) -> None:

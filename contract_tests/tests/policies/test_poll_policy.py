@@ -17,7 +17,7 @@ def seen(*shown: tuple[float, int | None]) -> tuple[Sighting, ...]:
 
 PAUSES: dict[str, tuple[tuple[Sighting, ...], float]] = {
     "none yet, so the first poll comes soon": ((), 3.0),
-    "just created": (seen((0, None)), 30.0),
+    "too young to show anything": (seen((0, None)), 5.0),
     "too young to end": (seen((3, None)), 30.0),
     "young": (seen((63, None)), 15.55),
     "as old as most get": (seen((105, None)), 6.77),

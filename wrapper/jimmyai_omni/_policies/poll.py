@@ -109,6 +109,9 @@ class PollPolicy:
             step_s = told.steps.nearest_s(elapsed_s + pause) if told.steps else None
             if step_s is not None and step_s - elapsed_s >= self.min_interval_s:
                 pause = step_s - elapsed_s
+        if elapsed_s < self.first_s * (1 - self.jitter):
+            # Too young to show anything: the look that is to be soon is still to come.
+            pause = min(pause, self.first_s - elapsed_s)
         return min(max(pause, self.min_interval_s), self.max_interval_s)
 
 
