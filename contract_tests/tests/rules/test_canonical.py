@@ -2,8 +2,11 @@
 
 import pytest
 
+from jimmyai_omni.cli.offline import plan as plan_command
+from jimmyai_omni.cli.request import plan_arguments
+from jimmyai_omni.cli.stage import Stage
 from jimmyai_omni.contract import load_contract
-from jimmyai_omni.rules import Settings
+from jimmyai_omni.rules import Settings, canonical
 from jimmyai_omni.rules.request import FIELD_NAMES
 from tests.rules.case import fixed, standard, urls
 from tests.rules.plans import advised, plan_of
@@ -136,5 +139,22 @@ def test_the_settings_hold_a_duration_only_where_one_can_be_read() -> None:
 
 def test_the_wrapper_knows_every_field_of_the_contract() -> None:
     properties = load_contract()["components"]["schemas"]["CreateVideoRequest"]["properties"]
-    known = "add it to RequestFields, and to the options of the command line"
-    assert set(FIELD_NAMES) == set(properties), known
+    assert set(FIELD_NAMES) == set(properties), "add it to RequestFields (rules/request.py)"
+
+
+def test_the_command_line_knows_every_field() -> None:
+    options = plan_command.make_context("plan", ["A cat"], obj=Stage([])).params
+    # `--image` is `image_urls`, of which `images` is but another name (OMNI-12).
+    missing = {*FIELD_NAMES} - {*plan_arguments(options)} - {"images", "model", "prompt"}
+    assert not missing, "add an option for it, and a line to plan_arguments (cli/request.py)"
+
+
+@pytest.mark.parametrize("model", ["Gemini-Omini", "omni-10s", "a newer one"])
+def test_a_documented_field_that_no_rule_knows_is_sent_as_it_was_said(
+    model: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = (*FIELD_NAMES, "negative_prompt")
+    monkeypatch.setattr(canonical, "FIELD_NAMES", known)
+    monkeypatch.setattr(canonical, "_DOCUMENTED", frozenset(known))
+    said = {"model": model, "prompt": "A cat", "negative_prompt": "blur"}
+    assert plan_of(said, strict=False).request["negative_prompt"] == "blur"

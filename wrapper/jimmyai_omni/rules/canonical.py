@@ -20,6 +20,7 @@ from jimmyai_omni.rules.request import (
     FIXED_DURATION_S,
     FIXED_MODEL,
     FIXED_RESOLUTION,
+    MEDIA_FIELDS,
     MODEL_NAMES,
     RATIO_OF,
     STANDARD_MODEL,
@@ -31,6 +32,8 @@ from jimmyai_omni.rules.verdict import Advisory, Violation
 _EMPTY: Final[Mapping[str, object]] = {"image_urls": [], "images": [], "video_urls": [], "aspect_ratio": ""}
 _SETTINGS: Final = ("duration", "resolution", "generation_type")
 _DOCUMENTED: Final = frozenset(FIELD_NAMES)
+_RULED: Final = frozenset(("model", "prompt", *MEDIA_FIELDS, "aspect_ratio", "orientation", *_SETTINGS))
+"""What the functions below put into a request; a field that the contract gains is sent as it was said."""
 
 
 @attrs.frozen
@@ -135,7 +138,7 @@ def _resolve(said: Mapping[str, object]) -> dict[str, object]:
 
 def _request(body: Mapping[str, object]) -> dict[str, object]:
     """The canonical request of a body whose fields are in order."""
-    request = _media(body) | _ratio(body)
+    request = _media(body) | _ratio(body) | {field: body[field] for field in body if field not in _RULED}
     if body.get("model") == FIXED_MODEL:
         return request | _fixed(body)
     if is_standard(body):
