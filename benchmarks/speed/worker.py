@@ -9,10 +9,10 @@ line says why the process has `failed`, where it has.
 
 import asyncio
 import json
-import resource
 import sys
 from importlib import import_module
 from inspect import iscoroutinefunction
+from pathlib import Path
 from time import perf_counter, process_time
 
 from lanes.shared import Awaited, Call
@@ -32,8 +32,9 @@ async def repeat_awaited(call: Awaited, times: int) -> None:
 
 def peak_mb() -> float:
     """In MB (1,000,000 bytes)."""
-    # Linux says it in KiB.
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
+    # Not as `resource` has it, which begins with what the parent of the process had.
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith("VmHWM"))
 
 
 def main(module: str, name: str, url: str) -> None:

@@ -38,7 +38,7 @@ class Omni(Client):
     Args:
         api_key: The token; otherwise the variable `JIMMYAI_API_KEY`, otherwise the profile's.
         http_client: An httpx client of your own; it is not closed.
-        transport: An httpx transport, for tests and proxies.
+        transport: An httpx transport, for tests and proxies; no `proxy` of the settings is asked beside it.
         on_response: Called with each answer of the API as it came, without the key.
         clock: Monotonic seconds, for tests.
         sleep: How to wait for some seconds, for tests.

@@ -553,8 +553,8 @@ SECRETS: Final = (
     Mutant(
         "sends the token to the media host",
         "_wire/wire.py",
-        'for private in ("Authorization", "Cookie"):\n            request.headers.pop(private, None)',
-        'request.headers["Authorization"] = f"Bearer {self._config.api_key}"',
+        "headers = {**_MEDIA",
+        'headers = {"Authorization": f"Bearer {self._config.api_key}", **_MEDIA',
         ("flows/test_download.py",),
     ),
     Mutant(

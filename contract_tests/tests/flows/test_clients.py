@@ -1,6 +1,8 @@
 """The two clients are one: the same methods with the same arguments, and each closes what it opened."""
 
 import inspect
+import socket
+import traceback
 from collections.abc import Callable
 
 import anyio
@@ -8,7 +10,7 @@ import anyio.lowlevel
 import httpx
 import pytest
 
-from jimmyai_omni import AsyncOmni, Omni, Task
+from jimmyai_omni import AsyncOmni, ConfigurationError, DownloadFailed, Omni, RetryPolicy, Task
 from jimmyai_omni._wire.clients import BlockingClient
 from tests.flows.answers import completed, created, task
 from tests.flows.harness import KEY
@@ -142,11 +144,85 @@ def test_a_client_that_was_given_says_its_own_beside_ours() -> None:
         assert request.headers["Authorization"] == f"Bearer {KEY}"
 
 
-def test_nothing_can_be_put_among_the_cookies_of_a_client_of_ours() -> None:
-    with BlockingClient() as http:
+def test_a_client_of_ours_takes_no_cookies_and_shares_none() -> None:
+    with BlockingClient() as http, BlockingClient() as other:
         with pytest.raises(AttributeError, match="keeps no cookies"):
             http.cookies = httpx.Cookies({"session": "1"})
-        assert not http.cookies
+        http.cookies.set("session", "1")
+        assert not other.cookies
+
+
+def test_a_transport_of_the_user_is_asked_and_no_proxy() -> None:
+    transport = httpx.MockTransport(lambda _: created().response())
+    with Omni(KEY, transport=transport, proxy="http://127.0.0.1:9") as omni:
+        assert omni.create("A cat").id == "task_1"
+
+
+def test_a_media_host_is_told_nothing_of_a_client_that_was_given() -> None:
+    asked: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(404)
+
+    own = {"params": {"tenant": "7"}, "headers": {"X-Api-Key": "secret"}, "cookies": {"session": "1"}}
+    signed = "https://media.example.com/v.mp4?signature=abc"
+    with (
+        httpx.Client(transport=httpx.MockTransport(answer), **own) as http,  # type: ignore[arg-type]
+        pytest.raises(DownloadFailed),
+    ):
+        Omni(KEY, http_client=http).download_bytes(Task("task_1", "completed", video_url=signed))
+    assert str(asked[0].url) == signed
+    assert not {"x-api-key", "cookie", "authorization"} & {*asked[0].headers}
+
+
+def test_nothing_is_sent_by_a_client_that_is_closed() -> None:
+    omni = Omni(KEY, transport=httpx.MockTransport(lambda _: created().response()))
+    omni.close()
+    with pytest.raises(ConfigurationError, match="the client is closed; nothing was sent") as caught:
+        omni.create("A cat")
+    assert caught.value.billed == "no"
+
+
+@pytest.mark.parametrize("proxy", ["http://me:s3cret/x@proxy:3128", "me:s3cret@proxy:3128"])
+def test_no_password_of_a_proxy_is_in_an_error(proxy: str) -> None:
+    with pytest.raises(ConfigurationError, match="proxy") as caught:
+        Omni(KEY, proxy=proxy)
+    assert "s3cret" not in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize(
+    ("variables", "scheme", "is_proxied"),
+    [
+        ({}, "https", False),
+        ({"NO_PROXY": "localhost"}, "https", False),
+        ({"FTP_PROXY": "http://p:1"}, "https", False),
+        ({"HTTPS_PROXY": "http://p:1"}, "http", False),
+        ({"HTTPS_PROXY": "http://p:1"}, "https", True),
+        ({"ALL_PROXY": "http://p:1"}, "http", True),
+        ({"ALL_PROXY": "http://p:1", "NO_PROXY": "evil.test"}, "http", False),
+    ],
+    ids=str,
+)
+def test_a_name_is_looked_up_unless_a_proxy_does_it(
+    variables: dict[str, str], scheme: str, is_proxied: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up: list[str] = []
+
+    def getaddrinfo(host: str, *_: object, **__: object) -> list[tuple[object, ...]]:
+        looked_up.append(host)
+        return [(0, 0, 0, "", ("127.0.0.1" if host == "media.evil.test" else "93.184.216.34", 0))]
+
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "FTP_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    task = Task("task_1", "completed", video_url=f"{scheme}://media.evil.test/v.mp4")
+    with Omni(KEY, retry=RetryPolicy(attempts=1)) as omni, pytest.raises(DownloadFailed) as caught:
+        omni.download_bytes(task)
+    assert ("media.evil.test" in looked_up, "private address" in str(caught.value)) == (not is_proxied,) * 2
 
 
 class ContentFirst(httpx.BaseTransport):

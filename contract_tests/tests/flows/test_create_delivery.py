@@ -3,6 +3,7 @@
 import httpcore
 import httpx
 import pytest
+from h2.exceptions import InvalidBodyLengthError
 
 from jimmyai_omni import ConnectionFailed, CreateOutcomeUnknown, Omni, UnusableAnswer
 from tests.flows.answers import redirect
@@ -48,10 +49,27 @@ def test_what_never_left_was_not_billed(world: World, failure: httpx.HTTPError) 
     assert len(world.sent) == 3
 
 
+def of_an_answer() -> Exception:
+    """As httpcore reports an answer by HTTP/2 that is shorter or longer than it says."""
+    try:
+        try:
+            raise InvalidBodyLengthError(5, 111)
+        except InvalidBodyLengthError as error:
+            raise httpcore.LocalProtocolError(error)  # noqa: B904 - httpcore does not either
+    except httpcore.LocalProtocolError as error:
+        return error
+
+
 @pytest.mark.parametrize(
     ("cause", "billed"),
-    [(ConnectionResetError(), "maybe"), (httpcore.ConnectError(), "no"), (None, "no")],
-    ids=["another library", "httpcore", "nothing"],
+    [
+        (ConnectionResetError(), "maybe"),
+        (of_an_answer(), "maybe"),
+        (httpcore.LocalProtocolError("Illegal header value"), "no"),
+        (httpcore.ConnectError(), "no"),
+        (None, "no"),
+    ],
+    ids=["another library", "an answer by HTTP/2", "a header", "httpcore", "nothing"],
 )
 def test_only_httpx_is_believed_that_a_create_never_left(cause: Exception | None, billed: str) -> None:
     """httpx-aiohttp raises a failure to connect for a server that hangs up in the midst of a request."""

@@ -206,13 +206,15 @@ def test_it_is_refused_beside_what_it_cannot_be_combined_with(other: dict[str, A
         AsyncOmni(KEY, base_url="http://127.0.0.1:1", fast=True, **other)
 
 
-def test_under_trio_it_says_what_to_do(server: RunningServer) -> None:
-    async def look() -> None:
+def test_under_trio_it_says_what_to_do_before_anything_is_sent(server: RunningServer) -> None:
+    async def create() -> None:
         async with AsyncOmni(server.api_key, base_url=server.base_url, fast=True) as omni:
-            await omni.retrieve("task_1")
+            await omni.create("A cat")
 
-    with pytest.raises(ConfigurationError, match="works under asyncio only"):
-        awaited(look(), "trio")
+    with pytest.raises(ConfigurationError, match="works under asyncio only") as caught:
+        awaited(create(), "trio")
+    assert caught.value.billed == "no"
+    server.service.assert_billed(0)
 
 
 def test_the_blocking_client_says_which_one_to_use() -> None:

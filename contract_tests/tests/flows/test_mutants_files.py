@@ -37,8 +37,8 @@ def _early_sync(_: World, folder: Path) -> None:
 MUTANTS = {
     "the token is sent to the media host": Mutant(
         "_wire.wire",
-        'for private in ("Authorization", "Cookie"):\n            request.headers.pop(private, None)',
-        f'request.headers["Authorization"] = "Bearer {KEY}"',
+        "headers = {**_MEDIA",
+        f'headers = {{"Authorization": "Bearer {KEY}", **_MEDIA',
         scenario_of(WHOLE),
         "trio",
     ),

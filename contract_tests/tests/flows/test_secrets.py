@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from jimmyai_omni import ConfigurationError, Omni, OmniError, PollPolicy
+from jimmyai_omni._flows.effects import Response
 from tests.flows.answers import Answer, created, document, failed, page, refusal, task
 from tests.flows.harness import CREATE, KEY, MEDIA, MODELS, QUERY, Reply, World, once, raised
 
@@ -90,6 +91,15 @@ def test_no_way_of_writing_json_hides_the_token_from_the_search_for_it(world: Wo
     with pytest.raises(OmniError) as caught:
         world.client(api_key=ODD_KEY).retrieve("task_1")
     assert ODD_KEY not in shown(caught.value)
+
+
+def test_who_is_shown_the_answers_is_not_shown_the_token(world: World) -> None:
+    shown_to: list[Response] = []
+    world.on(QUERY, task().also(x_request_authorization=f"Bearer {KEY}", x_request_id="7"))
+    world.client(on_response=shown_to.append).retrieve("task_1")
+    [answer] = shown_to
+    assert (KEY in repr(answer), answer.headers["x-request-id"]) == (False, "7")
+    assert answer.headers["x-request-authorization"] == "Bearer [key]"
 
 
 def test_a_media_host_that_fails_cannot_put_it_into_an_error(world: World, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from jimmyai_omni import (
     AuthenticationError,
+    ConfigurationError,
     CreateOutcomeUnknown,
     InsufficientBalance,
     Omni,
@@ -207,7 +208,7 @@ def test_clients_are_closed_with_their_server() -> None:
         omni = mock.client()
         with mock.client() as closed_early:
             closed_early.balance()
-    with pytest.raises(RuntimeError, match="closed"):
+    with pytest.raises(ConfigurationError, match="closed"):
         omni.balance()
 
 

@@ -69,11 +69,12 @@ class SinkFailed(Exception):
 
 
 class Resolve(NamedTuple):
-    """Look a host name up; the result is a tuple of IP addresses.
+    """Look up the host name of a URL; the result is a tuple of IP addresses.
 
     It is empty where the name is unknown, or where somebody else (a proxy, a test) makes the connections.
     """
 
+    scheme: str
     host: str
 
 

@@ -42,14 +42,14 @@ def check_host(url: Url, base_url: str) -> Flow[None]:
     Raises:
         Trouble: It is.
     """
-    if not (yield from _is_private(url.host)):
+    if not (yield from _is_private(url)):
         return
-    if not (yield from _is_private(absolute_url("", base_url).host)):
+    if not (yield from _is_private(absolute_url("", base_url))):
         raise Trouble(f"the URL leads to the private address of {url.host}, and the API is public")
 
 
-def _is_private(host: str) -> Flow[bool]:
-    if is_private_host(host):
+def _is_private(url: Url) -> Flow[bool]:
+    if is_private_host(url.host):
         return True
-    addresses: tuple[str, ...] = yield Resolve(host)
+    addresses: tuple[str, ...] = yield Resolve(url.scheme, url.host)
     return any(is_private_host(address) for address in addresses)

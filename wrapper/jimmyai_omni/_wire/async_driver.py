@@ -23,6 +23,7 @@ from jimmyai_omni._flows.effects import (
     Response,
     Sleep,
 )
+from jimmyai_omni._wire.clients import awaiting_client, is_proxied
 from jimmyai_omni._wire.running import Running
 from jimmyai_omni._wire.wire import FAILURES, OnResponse, Received, TimeLeft, Wire
 
@@ -40,10 +41,11 @@ class AsyncDriver:
         sleep: Callable[[float], Any],
         on_response: OnResponse,
     ) -> None:
+        self._config = config
         self._wire = Wire(config, on_response, is_own=http is None)
         self._given = http
-        self._http = self._wire.async_client(http or transport)
-        self._looks_up_names = self._wire.looks_up_names(http or transport)
+        self._http = awaiting_client(config, http or transport)
+        self._connects = http is None and transport is None
         self._sleep = sleep
 
     async def run(self, flow: Flow[T], tell: Callable[[Any], object]) -> T:
@@ -99,8 +101,8 @@ class AsyncDriver:
                 return await self._sleep(seconds)
             case Local(work):
                 return await self._local(work)
-            case Resolve(host):
-                return await self._resolve(host)
+            case Resolve(scheme, host):
+                return await self._resolve(scheme, host)
             case Exchange():
                 return await self._exchange(effect)
             case Fetch():
@@ -113,8 +115,8 @@ class AsyncDriver:
             return await to_thread.run_sync(work)
         raise AssertionError("a scope that is not cancelled does not swallow anything")
 
-    async def _resolve(self, host: str) -> tuple[str, ...]:
-        if not self._looks_up_names:
+    async def _resolve(self, scheme: str, host: str) -> tuple[str, ...]:
+        if not self._connects or is_proxied(self._config, scheme, host):
             return ()
         try:
             found = await anyio.getaddrinfo(host, None, type=socket.SOCK_STREAM)
@@ -141,7 +143,7 @@ class AsyncDriver:
 
     async def _fetch(self, fetch: Fetch) -> Response | Failure:
         try:
-            request = self._wire.media_request(self._http, fetch)
+            request = self._wire.media_request(fetch)
             answer = await self._http.send(request, stream=True, auth=None, follow_redirects=False)
             try:
                 got = Response(answer.status_code, answer.headers)

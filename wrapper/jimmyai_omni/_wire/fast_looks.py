@@ -35,6 +35,7 @@ class FastLooks(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """See `httpx.AsyncBaseTransport`."""
+        _check_loop()
         # Only a request of the API bears the key, and only a GET changes nothing.
         if request.method != "GET" or "Authorization" not in request.headers:
             return await self._lanes.handle_async_request(request)
@@ -66,11 +67,14 @@ class _Stream(httpx.AsyncByteStream):
             await self._stream.aclose()
 
 
-def _session(trust: ssl.SSLContext) -> aiohttp.ClientSession:
+def _check_loop() -> None:
     try:
         asyncio.get_running_loop()
     except RuntimeError:
         raise ConfigurationError("fast=True works under asyncio only", hint="leave it out here") from None
+
+
+def _session(trust: ssl.SSLContext) -> aiohttp.ClientSession:
     connector = aiohttp.TCPConnector(ssl=trust, limit=MOST)
     # It would keep cookies, and send them with the next request.
     return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())

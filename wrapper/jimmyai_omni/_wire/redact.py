@@ -1,7 +1,8 @@
 """Taking the key out of what comes back, since an error page may show it and errors quote answers."""
 
 import json
-from functools import cache
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final, TypeGuard, cast
 
 # Shorter ones are no keys, and would be found in every other word.
@@ -20,6 +21,11 @@ def redact_text(text: str, key: str | None) -> str:
     for written in _spellings(key):
         text = text.replace(written, _SHOWN)
     return text
+
+
+def holds_key(headers: Iterable[tuple[bytes, bytes]], key: str | None) -> bool:
+    """Whether the key is in the value of a header."""
+    return _is_key(key) and any(key.encode() in value for _, value in headers)
 
 
 def redact_body(body: bytes, key: str | None) -> bytes:
@@ -42,7 +48,7 @@ def _is_plainly_without(body: bytes, key: str) -> bool:
     return not any(found in body for found in (b"\\", b"\0", *written))
 
 
-@cache
+@lru_cache(maxsize=16)
 def _spellings(key: str) -> tuple[str, str]:
     """The key as it stands in JSON, in text, and on a page."""
     from html import escape

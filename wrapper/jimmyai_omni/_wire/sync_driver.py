@@ -20,10 +20,9 @@ from jimmyai_omni._flows.effects import (
     Response,
     Sleep,
 )
-from jimmyai_omni._wire.clients import BlockingClient
+from jimmyai_omni._wire.clients import blocking_client, is_proxied
 from jimmyai_omni._wire.running import Running
 from jimmyai_omni._wire.wire import FAILURES, OnResponse, Received, TimeLeft, Wire
-from jimmyai_omni.errors import ConfigurationError
 
 T = TypeVar("T")
 
@@ -39,12 +38,11 @@ class SyncDriver:
         sleep: Callable[[float], object],
         on_response: OnResponse,
     ) -> None:
-        if config.fast:
-            raise ConfigurationError("fast=True works under asyncio only", hint="use AsyncOmni")
+        self._config = config
         self._wire = Wire(config, on_response, is_own=http is None)
         self._given = http
-        self._http = http or self._wire.client(BlockingClient, lambda: transport)
-        self._looks_up_names = self._wire.looks_up_names(http or transport)
+        self._http = blocking_client(config, http or transport)
+        self._connects = http is None and transport is None
         self._sleep = sleep
 
     def run(self, flow: Flow[T], tell: Callable[[Any], object]) -> T:
@@ -99,8 +97,8 @@ class SyncDriver:
                 return self._sleep(seconds)
             case Local(work):
                 return work()
-            case Resolve(host):
-                return self._resolve(host)
+            case Resolve(scheme, host):
+                return self._resolve(scheme, host)
             case Exchange():
                 return self._exchange(effect)
             case Fetch():
@@ -108,8 +106,8 @@ class SyncDriver:
             case Emit():
                 raise AssertionError("events are told, not performed")
 
-    def _resolve(self, host: str) -> tuple[str, ...]:
-        if not self._looks_up_names:
+    def _resolve(self, scheme: str, host: str) -> tuple[str, ...]:
+        if not self._connects or is_proxied(self._config, scheme, host):
             return ()
         try:
             found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
@@ -136,7 +134,7 @@ class SyncDriver:
 
     def _fetch(self, fetch: Fetch) -> Response | Failure:
         try:
-            request = self._wire.media_request(self._http, fetch)
+            request = self._wire.media_request(fetch)
             answer = self._http.send(request, stream=True, auth=None, follow_redirects=False)
             try:
                 got = Response(answer.status_code, answer.headers)

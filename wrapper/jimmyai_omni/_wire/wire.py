@@ -4,8 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Final, TypeVar
-from urllib.request import getproxies
+from typing import Any, Final
 
 import attrs
 import httpx
@@ -13,15 +12,9 @@ import httpx
 from jimmyai_omni._as_json import as_json
 from jimmyai_omni._config import Config
 from jimmyai_omni._flows.effects import Exchange, Failure, Fetch, Request, Response
-from jimmyai_omni._wire.clients import AwaitingClient
-from jimmyai_omni._wire.lanes import Lanes
-from jimmyai_omni._wire.redact import redact_body, redact_text
+from jimmyai_omni._wire.redact import holds_key, redact_body, redact_text
 from jimmyai_omni.errors import ConfigurationError
 
-if TYPE_CHECKING:
-    from jimmyai_omni._wire.fast_looks import FastLooks
-
-C = TypeVar("C")
 _log = logging.getLogger("jimmyai_omni.wire")
 # Raised before a byte of the request has left: the server cannot have seen it.
 _UNDELIVERED: Final = (
@@ -57,8 +50,14 @@ def _never_left(error: Exception) -> bool:
     it, as that of httpx-aiohttp 0.2 does.
     """
     cause = error.__cause__
-    is_own = cause is None or type(cause).__module__.partition(".")[0] in _OWN
-    return is_own and isinstance(error, _UNDELIVERED)
+    is_own = cause is None or _library(cause) in _OWN
+    # httpcore calls local, too, what h2 finds wrong with an answer.
+    is_of_answer = cause is not None and _library(cause.__context__) == "h2"
+    return is_own and not is_of_answer and isinstance(error, _UNDELIVERED)
+
+
+def _library(error: BaseException | None) -> str:
+    return type(error).__module__.partition(".")[0]
 
 
 class Wire:
@@ -76,60 +75,20 @@ class Wire:
         self._is_own = is_own
         self._ready: dict[bool, httpx.Headers] = {}
 
-    def async_client(self, given: httpx.AsyncClient | httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
-        """The awaiting client: the given one, or one over the given transport. Raises as `client`."""
-        config = self._config
-        if self.looks_up_names(given) and not config.http2:
-            kind = _fast_looks() if config.fast else Lanes
-            trust_env = not config.is_loopback
-            return self.client(AwaitingClient, lambda: kind(config.verify, trust_env=trust_env))
-        if config.fast:
-            raise ConfigurationError(
-                "fast=True goes with no HTTP/2, no proxy, and no client or transport of yours",
-                hint="leave out one of them",
-            )
-        if isinstance(given, httpx.AsyncClient):
-            return given
-        return self.client(AwaitingClient, lambda: given)
-
-    def client(self, kind: Callable[..., C], transport: Callable[[], object]) -> C:
-        """An httpx client for these settings, with what this makes for a transport.
-
-        Raises:
-            ConfigurationError: The settings, or those of the environment, cannot be used.
-        """
-        config = self._config
-        try:
-            return kind(
-                timeout=httpx.Timeout(config.timeout_s),
-                # A redirected POST could be billed twice, and a redirected token could go anywhere.
-                follow_redirects=False,
-                trust_env=not config.is_loopback,
-                transport=transport(),
-                proxy=config.proxy,
-                verify=config.verify,
-                http2=config.http2,
-            )
-        except (ImportError, OSError, ValueError, httpx.InvalidURL) as error:
-            raise ConfigurationError(
-                f"the proxy, certificate or HTTP/2 settings cannot be used ({error})",
-                hint="look at proxy, verify and http2, and the variables HTTP_PROXY, ALL_PROXY, NO_PROXY and "
-                "SSL_CERT_FILE",
-            ) from error
-
     def with_config(self, config: Config) -> "Wire":
         """The same with other settings."""
         return Wire(config, self._on_response, is_own=self._is_own)
 
-    def looks_up_names(self, given: object) -> bool:
-        """Whether connections are made from here, not by a proxy or by what the user gave."""
-        proxies = self._config.proxy or (getproxies() if not self._config.is_loopback else None)
-        return given is None and not proxies
-
     def api_request(
         self, http: httpx.Client | httpx.AsyncClient, exchange: Exchange
     ) -> httpx.Request | Failure:
-        """The request of an exchange, with the token where it belongs."""
+        """The request of an exchange, with the token where it belongs.
+
+        Raises:
+            ConfigurationError: There is no key for it, or the client is closed; nothing was sent.
+        """
+        if http.is_closed:
+            raise ConfigurationError("the client is closed; nothing was sent", hint="make a new one")
         request = exchange.request
         timeout = {"timeout": TimeLeft(self._config.timeout_s, exchange.timeout_s)}
         try:
@@ -183,15 +142,11 @@ class Wire:
             self._ready[authenticated] = ready
         return self._ready[authenticated]
 
-    def media_request(self, http: httpx.Client | httpx.AsyncClient, fetch: Fetch) -> httpx.Request:
-        """The request for a media file, without anything that says who asks."""
-        headers = {"User-Agent": _agent(), **_MEDIA_HEADERS, **fetch.headers}
+    def media_request(self, fetch: Fetch) -> httpx.Request:
+        """The request for a media file, without anything that says who asks, or that a given client adds."""
+        headers = {**_MEDIA_HEADERS, "User-Agent": _agent(), **fetch.headers}
         timeout = TimeLeft(self._config.timeout_s, None)
-        request = http.build_request("GET", fetch.url, headers=headers, extensions={"timeout": timeout})
-        # A client of the user may add its own.
-        for private in ("Authorization", "Cookie"):
-            request.headers.pop(private, None)
-        return request
+        return httpx.Request("GET", fetch.url, headers=headers, extensions={"timeout": timeout})
 
     def failure(self, error: Exception, partial: Response | None = None) -> Failure:
         """What an error of httpx means."""
@@ -216,7 +171,10 @@ class Wire:
         return response
 
     def _redacted(self, answer: httpx.Response, body: bytearray) -> Response:
-        return Response(answer.status_code, answer.headers, redact_body(bytes(body), self._config.api_key))
+        key, headers = self._config.api_key, answer.headers
+        if holds_key(headers.raw, key):
+            headers = httpx.Headers({name: redact_text(value, key) for name, value in headers.items()})
+        return Response(answer.status_code, headers, redact_body(bytes(body), key))
 
 
 @attrs.define
@@ -256,17 +214,6 @@ class TimeLeft(dict[str, float]):
         """Raise `httpx.ReadTimeout` where the time for all steps is over."""
         if self._end is not None and time.monotonic() >= self._end:
             raise httpx.ReadTimeout("the answer took too long")
-
-
-def _fast_looks() -> "type[FastLooks]":
-    try:
-        # It takes as long to import as httpx.
-        from jimmyai_omni._wire.fast_looks import FastLooks
-    except ImportError as error:
-        raise ConfigurationError(
-            f"fast=True needs aiohttp ({error})", hint="pip install 'jimmyai-omni[fast]'"
-        ) from error
-    return FastLooks
 
 
 @lru_cache(maxsize=512)
