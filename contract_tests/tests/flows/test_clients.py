@@ -10,10 +10,12 @@ import anyio.lowlevel
 import httpx
 import pytest
 
-from jimmyai_omni import AsyncOmni, ConfigurationError, DownloadFailed, Omni, RetryPolicy, Task
+from jimmyai_omni import ApiError, AsyncOmni, ConfigurationError, DownloadFailed, Omni, RetryPolicy, Task
+from jimmyai_omni._config import CallOptions
 from jimmyai_omni._wire.clients import BlockingClient
 from tests.flows.answers import completed, created, task
 from tests.flows.harness import KEY
+from tests.flows.test_fast import answering
 
 awaiting = pytest.mark.parametrize("backend", ["asyncio", "trio"])
 
@@ -123,25 +125,40 @@ def test_one_awaiting_client_follows_many_tasks_at_once(backend: str) -> None:
     assert polls == {str(number): number + 1 for number in range(5)}
 
 
-def test_a_client_that_was_given_says_its_own_beside_ours() -> None:
+@pytest.mark.parametrize("changes", [{}, {"timeout_s": 5.0}], ids=["as it is", "with options"])
+def test_a_client_that_was_given_says_its_own_beside_ours(changes: CallOptions) -> None:
     seen: list[httpx.Request] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
         seen.append(request)
-        return completed().response()
+        return completed(list=[]).response()
 
-    own = {"params": {"tenant": "7"}, "headers": {"X-Team": "cats"}, "cookies": {"session": "1"}}
+    own = {
+        "params": {"tenant": "7"},
+        "headers": {"X-Team": "cats", "Authorization": "Bearer theirs"},
+        "cookies": {"session": "1"},
+        "auth": ("me", "secret"),
+    }
     with httpx.Client(transport=httpx.MockTransport(answer), **own) as http:  # type: ignore[arg-type]
-        omni = Omni(KEY, http_client=http)
+        omni = Omni(KEY, http_client=http).with_options(**changes)
         omni.retrieve("task_1")
         http.headers["X-Team"] = "dogs"
         omni.retrieve("task_1")
-    assert [request.headers["X-Team"] for request in seen] == ["cats", "dogs"]
+        omni.models("omni")
+    assert [request.headers["X-Team"] for request in seen] == ["cats", "dogs", "dogs"]
+    assert [request.headers.get("Authorization") for request in seen] == [f"Bearer {KEY}"] * 2 + [None]
+    assert [request.url.params.get("search") for request in seen] == [None, None, "omni"]
     for request in seen:
         assert request.url.params["tenant"] == "7"
-        assert "task_1" in str(request.url)
         assert request.headers["Cookie"] == "session=1"
-        assert request.headers["Authorization"] == f"Bearer {KEY}"
+
+
+def test_a_proxy_of_the_settings_is_asked() -> None:
+    with answering(b"HTTP/1.1 418 Proxy\r\ncontent-length: 0\r\n\r\n") as proxy:
+        omni = Omni(KEY, base_url="http://api.example.com", proxy=proxy, retry=RetryPolicy(attempts=1))
+        with omni, pytest.raises(ApiError) as caught:
+            omni.balance()
+    assert caught.value.status_code == 418
 
 
 def test_a_client_of_ours_takes_no_cookies_and_shares_none() -> None:
