@@ -104,14 +104,20 @@ class ConfigurationError(OmniError):
     """The client has no key, or a base URL that is none. Nothing was sent."""
 
 
+# What would not reach the server as it was said: no field of a request, or no id.
+_NEVER_SENT: Final = ("OMNI-26", "OMNI-27")
+
+
 class InvalidRequest(OmniError):
     """The request breaks rules of the contract. Nothing was sent."""
 
     def __init__(self, violations: tuple[Violation, ...]) -> None:
         rules = "a rule" if len(violations) == 1 else f"{len(violations)} rules"
+        can_be_sent = not any(violation.rule in _NEVER_SENT for violation in violations)
         super().__init__(
             f"the request breaks {rules} of the contract; nothing was sent",
-            hint="mend the request; `omni rules` shows the rules; strict=False (--no-strict) sends it",
+            hint="mend the request; `omni rules` shows the rules"
+            + ("; strict=False (--no-strict) sends it" if can_be_sent else ""),
             details=tuple(map(str, violations)),
         )
         self.violations = violations

@@ -269,9 +269,17 @@ def test_help_is_what_is_shown_without_a_command() -> None:
         assert f"\n  {command} " in done.output
 
 
+@pytest.mark.parametrize("command", ["pause", "cancel"])
+def test_what_has_ended_stays_so(desk: Desk, command: str) -> None:
+    desk(desk.write(ROWS), "--out", desk.place, "--yes")
+    refused = desk(command, desk.place)
+    assert (refused.exit_code, "has ended" in refused.stderr) == (2, True)
+    assert "ended" in desk("status", desk.place).stdout
+
+
 def test_what_is_cancelled_is_not_paused(desk: Desk) -> None:
     rows = desk.write(ROWS)
-    desk(rows, "--out", desk.place, "--yes")
+    desk(rows, "--out", desk.place, "--max-spend", "80")
     assert desk("cancel", desk.place).exit_code == 0
     refused = desk("pause", desk.place)
     assert refused.exit_code == 2
@@ -326,5 +334,8 @@ def test_a_large_price_is_told_to_the_coin() -> None:
         uncertain=0.0, balance=Balance(available=12_345_678.5), is_endless=False, estimate_s=1.0,
         prices=(Price(billing_name="Gemini-Omini-720p-4s", rows=1_000_000, unit_price=40.0),),
     )  # fmt: skip
-    for said in ("40,000,000", "The account holds 12,345,678.5 JimiCoin."):
-        assert said in plan_table(plan)
+    holds = "The account holds 12,345,678.5 JimiCoin, 27,654,321.5 less than all of them cost."
+    assert "40,000,000" in plan_table(plan)
+    assert holds in plan_table(plan)
+    enough = attrs.evolve(plan, balance=Balance(available=40_000_000.0))
+    assert plan_table(enough).endswith("The account holds 40,000,000 JimiCoin.")

@@ -257,3 +257,12 @@ def test_where_a_verdict_is_wrong_is_told(tmp_path: Path) -> None:
         check_document(wrong, "B")
     with pytest.raises(DocumentError, match=r"none cannot be read \(No such file"):
         read_document(tmp_path / "none")
+
+
+def test_the_score_of_the_profile_is_told_where_the_run_has_judged() -> None:
+    score = {"score": {"killed": 58, "of": 64}}
+    for document in (CONFORMANT | score, BROKEN | score):
+        for shown in (seen(document), as_markdown(document)):
+            assert "58 of the 64 known wrong servers" in " ".join(shown.split())
+    inconclusive = INCONCLUSIVE | score
+    assert "wrong servers" not in seen(inconclusive) + as_markdown(inconclusive)

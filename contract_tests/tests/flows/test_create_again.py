@@ -54,7 +54,7 @@ def test_after_the_last_attempt_the_error_says_how_many_there_were(
     world.on(CREATE, reply)
     error = raised(kind, world.omni.create, "A cat")
     assert world.count(CREATE) == 3
-    assert error.details == ("Not tried again: sent 3 times",)
+    assert error.details == ("Not tried again: tried 3 times",)
     assert error.billed == "no"
 
 

@@ -72,6 +72,23 @@ def test_one_task_id_on_two_hosts_is_ambiguous(journal: Journal) -> None:
         journal.find("abc")
 
 
+def test_of_several_entries_of_a_task_the_newest_is_meant(journal: Journal) -> None:
+    made = []
+    for _ in range(2):
+        made.append(journal.intend(intent()))
+        journal.created(made[-1], queued("abc"))
+    found = journal.find("abc")
+    assert found
+    assert found.entry_id == made[-1]
+
+
+def test_what_was_refused_has_cost_nothing(journal: Journal) -> None:
+    entry_id = journal.intend(intent(price=80.0))
+    journal.refused(entry_id, "no")
+    [entry] = journal.entries()
+    assert (entry.price, entry.cost) == (80.0, 0.0)
+
+
 def test_a_long_list_is_cut(journal: Journal) -> None:
     for number in range(12):
         journal.seen(queued(f"abc-{number}"), **HERE)

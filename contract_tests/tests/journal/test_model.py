@@ -185,7 +185,7 @@ class Calls(RuleBasedStateMachine):
             for known in self.known
             if (known.task_id or "").startswith(wanted) or known.entry_id.startswith(wanted)
         ]
-        meant = named or begun
+        meant = named[-1:] or begun
         try:
             found = self.journal.find(wanted)
         except JournalError:

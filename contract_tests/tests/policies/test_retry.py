@@ -23,7 +23,7 @@ def test_the_server_s_wish_counts_before_the_backoff(
 @pytest.mark.parametrize(
     ("attempts", "elapsed_s", "retry_after_s", "why"),
     [
-        (3, 5, None, "sent 3 times"),
+        (3, 5, None, "tried 3 times"),
         (1, 0, 61, "the server asks for a pause of 61 s, and 60 s are left"),
         (2, 45.5, 20, "the server asks for a pause of 20 s, and 14.5 s are left"),
         (2, 59, None, "59 s of 60 s are over"),

@@ -39,6 +39,7 @@ BAD_USAGE = [
     ("no folder", ["generate", "x", "--yes", "-o", "no/where.mp4"],
      ["no/where.mp4 cannot be written", "make its folder"]),
     ("storage", ["generate", "x", "--yes", "-o", "ftp://a/b"], ["nothing can be saved to ftp://"]),
+    ("stdout", ["generate", "x", "--yes", "-o", "-"], ["nothing is saved to -", "./- is a file called -"]),
     ("name", ["generate", "x", "--yes", "--name", "{colour}.mp4"], ["unknown field {colour}", "{task_id}"]),
     ("name that leaves", ["generate", "x", "--yes", "--name", "../a.mp4"], ["is no name of a file"]),
     ("base URL", [*CREATE, "--base-url", "jimmyai.cn"], ["'jimmyai.cn' is no base URL"]),
@@ -144,6 +145,12 @@ def test_no_strict_sends_it_and_says_so(run: Run, mock: OmniMock) -> None:
     assert "note:  OMNI-04 duration: 7 s is not offered; sent all the same" in ran.err
     assert "20002" in ran.err
     assert (ran.code, len(mock.billed)) == (4, 0)
+
+
+def test_no_strict_is_not_advised_where_it_does_not_help(run: Run) -> None:
+    assert "--no-strict" in run("create", "x", "--yes", "--duration", "7").err
+    refused = run("create", "x", "--yes", "--no-strict", "--extra", "duration=9")
+    assert_one_block(refused, "name it directly", "`omni rules` shows the rules\n", NOTHING)
 
 
 def test_errors_are_json_where_results_are(run: Run) -> None:

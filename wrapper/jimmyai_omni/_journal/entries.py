@@ -89,6 +89,8 @@ class Entry:
     @property
     def cost(self) -> float | None:
         """What it was charged, or else what was expected; JimiCoin."""
+        if self.billed == "no":
+            return 0.0
         charged = self.task.cost if self.task else None
         return self.price if charged is None else charged
 

@@ -193,6 +193,8 @@ class Journal:
     def find(self, wanted: str) -> Entry | None:
         """The entry with this id, or of the task with this id, or whose id alone begins so.
 
+        Of several of one host it is the newest: a mock server that begins anew gives the same ids again.
+
         Raises:
             JournalError: Several do.
         """
@@ -200,7 +202,8 @@ class Journal:
         with self._database.reading() as connection:
             named = connection.execute(sql.ENTRIES_NAMED, {"id": name}).fetchall()
             begun = _begun(connection, name) if name and not named else []
-        return the_one([to_entry(row) for row in named or begun], wanted)
+            of_hosts = {entry.base_url: entry for entry in map(to_entry, named)}
+        return the_one([*of_hosts.values(), *map(to_entry, begun)], wanted)
 
     def unfinished(self) -> tuple[Entry, ...]:
         """The entries whose task has yet to fail, or to complete with a URL."""

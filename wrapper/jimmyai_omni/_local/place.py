@@ -32,6 +32,8 @@ def target_for(to: Target, name: str, *, overwrite: bool) -> BaseTarget:
     if not isinstance(to, str | os.PathLike):
         return StreamTarget(to)
     text = os.fspath(to)
+    if text == "-":
+        raise LocalFileError("nothing is saved to -", hint="name a file or a folder; ./- is a file called -")
     scheme = text.partition("://")[0].lower() if "://" in text else ""
     if not scheme:
         return FileTarget(_path(text, name), overwrite=overwrite)

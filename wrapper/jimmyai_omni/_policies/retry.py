@@ -59,7 +59,7 @@ class RetryPolicy:
             draw: From 0 to 1, at random, for the jitter.
         """
         if attempts >= self.attempts:
-            return GiveUp(f"sent {attempts} times" if attempts > 1 else "")
+            return GiveUp(f"tried {attempts} times" if attempts > 1 else "")
         backoff = self.backoff_s[min(attempts, len(self.backoff_s)) - 1]
         pause = (backoff if retry_after_s is None else retry_after_s) * (1 + self.jitter * draw)
         if elapsed_s + pause <= self.total_s:

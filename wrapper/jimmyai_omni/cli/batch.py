@@ -195,8 +195,15 @@ def _phase_command(name: str, phase: "Phase", told: str, after: str) -> None:
     @json_option
     @click.pass_obj
     def set_phase(stage: Stage, /, place: str, **options: Any) -> None:
+        from jimmyai_omni.batch.tally import tally
+        from jimmyai_omni.cli.batch_tables import batch_phase
+
         with open_journal(options) as journal:
             found = _batch_at(journal, place)
+            if batch_phase(found, tally(journal, found.batch_id)) == "ended":
+                raise CommandError(
+                    f"the batch of {place} has ended", hint="`omni batch status` shows what came of it"
+                )
             if found.phase == "cancelled" != phase:
                 raise CommandError(
                     f"the batch of {place} is cancelled, and stays so", hint="give its rows another place"

@@ -26,7 +26,9 @@ def plan_table(plan: BatchPlan) -> str:
     lines += [table(columns, rows)] if plan.to_create else ["nothing is to be created"]
     available = plan.balance.available if plan.balance else None
     if available is not None:
-        lines.append(f"The account holds {available:,.12g} JimiCoin.")
+        less = (plan.total or 0.0) - available
+        short = f", {less:,.12g} less than all of them cost" if less > 0 else ""
+        lines.append(f"The account holds {available:,.12g} JimiCoin{short}.")
     lines += [f"{plan.repeated:,} rows repeat another and are left out."] if plan.repeated else []
     lines += [f"{plan.faulty:,} rows are at fault and are left out:"] if plan.faulty else []
     lines += [f"  {fault}" for fault in plan.faults[:_SHOWN]]
@@ -98,7 +100,7 @@ def batches_table(batches: Iterable[Batch], tallies: Mapping[str, Tally]) -> str
         known = tallies[batch.batch_id]
         jobs = ", ".join(f"{count:,} {state}" for state, count in counts_of(known.counts).items())
         spent = _coins_text(known.spent, known.uncertain)
-        rows.append((batch.place, _phase(batch, known), jobs, spent, _run_by(batch)))
+        rows.append((batch.place, batch_phase(batch, known), jobs, spent, _run_by(batch)))
     return table(columns, rows)
 
 
@@ -113,7 +115,7 @@ def batch_fields(batch: Batch, known: Tally) -> dict[str, Any]:
     return {
         "batch_id": batch.batch_id,
         "place": batch.place,
-        "phase": _phase(batch, known),
+        "phase": batch_phase(batch, known),
         "began_at": batch.began_at,
         "is_run": batch.is_run,
         "workers": batch.workers,
@@ -140,7 +142,7 @@ def duration(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
-def _phase(batch: Batch, known: Tally) -> Phase:
+def batch_phase(batch: Batch, known: Tally) -> Phase:
     """What goes on with a batch, in a word."""
     return phase_of(batch.phase, counts_of(known.counts), is_run=batch.is_run)
 

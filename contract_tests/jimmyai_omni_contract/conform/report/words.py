@@ -70,9 +70,12 @@ def money_line(document: Mapping[str, Any]) -> str:
 
 
 def score_line(document: Mapping[str, Any]) -> str:
-    """How much the profile notices; empty where that is not known."""
+    """How much the profile notices; empty where that is not known, or the run could not judge."""
     score = document["score"]
-    return f"this profile notices {score['killed']} of {score['of']} known wrong servers" if score else ""
+    if not score or document["outcome"] == "inconclusive":
+        return ""
+    noticed = f"{score['killed']} of the {score['of']} known wrong servers"
+    return f"this profile notices {noticed} that it can meet"
 
 
 def not_judged(document: Mapping[str, Any]) -> dict[str, list[str]]:
