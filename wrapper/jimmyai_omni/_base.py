@@ -182,7 +182,11 @@ def _check_names(given: Mapping[str, object], known: type) -> None:
     # A misspelled max_spend must not leave a client without its budget.
     unknown = sorted(given.keys() - known.__annotations__.keys())
     if unknown:
-        raise TypeError(f"unknown option: {', '.join(unknown)}")
+        from difflib import get_close_matches
+
+        near = get_close_matches(unknown[0], known.__annotations__, n=1)
+        meant = f"; did you mean {near[0]}?" if near else ""
+        raise TypeError(f"unknown option: {', '.join(unknown)}{meant}")
 
 
 def id_of(task: Task | str) -> str:

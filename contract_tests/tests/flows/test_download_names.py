@@ -172,6 +172,11 @@ def test_a_url_that_nothing_can_be_saved_to_is_told(world: World, to: str, reaso
     assert world.sent == []
 
 
+def test_what_is_no_place_at_all_is_told(world: World) -> None:
+    assert raised(LocalFileError, world.omni.download, DONE, 5).message == "nothing can be saved to 5"
+    assert world.sent == []
+
+
 class Named(os.PathLike[str]):
     def __init__(self, path: Any) -> None:
         self._path = path

@@ -39,7 +39,7 @@ def test_the_budget_and_the_journal_are_shared(world: World, tmp_path: Path) -> 
 
 
 def test_a_misspelled_option_is_no_option(world: World) -> None:
-    with pytest.raises(TypeError, match="unknown option: max_spent"):
+    with pytest.raises(TypeError, match=r"unknown option: max_spent; did you mean max_spend\?"):
         world.client(max_spent=60)
     with pytest.raises(TypeError, match="unknown option: max_spend"):
         world.omni.with_options(max_spend=60)  # type: ignore[call-arg]

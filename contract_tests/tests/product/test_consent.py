@@ -60,6 +60,9 @@ class TestOnATerminal:
         assert "create" not in {request.path.rpartition("/")[2] for request in mock.requests}
         mock.assert_billed(0)
 
+    def test_who_leaves_without_an_answer_reads_on_on_a_line_of_its_own(self, run: Run) -> None:
+        assert "Create it? [y/N] \nerror: not created" in run("create", "A cat", stdin="").err
+
     def test_a_price_that_nobody_knows_is_said_to_be_unknown(self, run: Run, mock: OmniMock) -> None:
         mock.fail("models", "409")
         ran = run("create", "A cat", stdin="n\n")

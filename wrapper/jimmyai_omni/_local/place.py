@@ -30,6 +30,8 @@ def target_for(to: Target, name: str, *, overwrite: bool) -> BaseTarget:
         ConfigurationError: An extra is missing.
     """
     if not isinstance(to, str | os.PathLike):
+        if not hasattr(to, "write"):
+            raise LocalFileError(f"nothing can be saved to {to!r}", hint="give a path, a URL or an open file")
         return StreamTarget(to)
     text = os.fspath(to)
     if text == "-":

@@ -1,7 +1,5 @@
 """What a batch would do and cost, and who agrees to it."""
 
-import sys
-
 import click
 
 from jimmyai_omni.batch.events import BatchPlan
@@ -34,8 +32,7 @@ class Consent:
         if not plan.to_create:
             return True
         if self._asks:
-            talk.question(f"Create {plan.to_create} videos, in about {duration(plan.estimate_s)}? [y/N]")
-            if sys.stdin.readline().strip().lower() in ("y", "yes"):
+            if talk.agrees(f"Create {plan.to_create} videos, in about {duration(plan.estimate_s)}?"):
                 return True
             self._refusal = CommandError(
                 "not created; nothing was sent", hint="the same command with --yes", details=_left(plan)

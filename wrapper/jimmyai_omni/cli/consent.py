@@ -1,7 +1,6 @@
 """Nothing is bought without consent: asked for on a terminal, given beforehand elsewhere."""
 
 import shlex
-import sys
 from typing import TYPE_CHECKING
 
 from jimmyai_omni.cli.exits import CommandError
@@ -38,8 +37,7 @@ def ask(stage: Stage, omni: "Omni", plan: Plan) -> None:
     price = _price(omni, plan)
     costs = "at an unknown price" if price is None else f"{price:g} JimiCoin"
     stage.talk.note("price", f"{costs}, billed as {plan.billing_name or 'nothing that is documented'}")
-    stage.talk.question("Create it? [y/N]")
-    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+    if not stage.talk.agrees("Create it?"):
         raise _refused(stage, "not created; nothing was sent")
 
 

@@ -72,9 +72,16 @@ class Talk:
         """Lines on stderr as they are, without a label."""
         _to_stderr(f"{self._shown(text)}\n")
 
-    def question(self, text: str) -> None:
-        """What is to be answered on the same line."""
-        _to_stderr(f"{self._shown(text)} ")
+    def agrees(self, question: str) -> bool:
+        """Whether a question is answered by yes, on the same line."""
+        _to_stderr(f"{self._shown(question)} [y/N] ")
+        answer = ""
+        try:
+            answer = sys.stdin.readline()
+        finally:
+            # After Ctrl-C and Ctrl-D the line is still open.
+            _to_stderr("" if answer.endswith("\n") else "\n")
+        return answer.strip().lower() in ("y", "yes")
 
     def event(self, name: str, **fields: Any) -> bool:
         """A line for programs; whether there was one to tell."""
