@@ -119,7 +119,10 @@ class Client:
         spend, floor = asked.pop("max_spend", None), asked.pop("min_balance", None)
         usual = self._context.limits.min_balance
         limits = Limits(max_spend=spend, min_balance=usual if floor is None else floor)
-        return plan(prompt, **asked), limits
+        planned = plan(prompt, **asked)
+        # Before it is put on record as something that was refused.
+        self._config.require_key()
+        return planned, limits
 
     def _retrieve(self, task: Task | str) -> Flow[Task]:
         from jimmyai_omni._flows.reads import retrieve

@@ -1,6 +1,7 @@
 """What cannot succeed is refused before anything is sent."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -80,6 +81,13 @@ def test_without_a_key_nothing_is_sent(world: World, call: Callable[[Omni], obje
     error = raised(ConfigurationError, call, world.client(api_key=None))
     assert "JIMMYAI_API_KEY" in error.hint
     assert world.sent == []
+
+
+def test_without_a_key_a_create_is_not_on_record_either(world: World, tmp_path: Path) -> None:
+    omni = world.client(api_key=None, journal=tmp_path / "journal.db")
+    raised(ConfigurationError, omni.create, "A cat")
+    raised(ConfigurationError, omni.generate, "A cat")
+    assert omni.journal.entries() == ()
 
 
 def test_the_catalogue_needs_no_key(world: World) -> None:
