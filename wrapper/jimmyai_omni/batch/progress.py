@@ -20,7 +20,7 @@ class Progress:
 
     _ended: deque[int] = attrs.field(factory=lambda: deque[int](maxlen=_LATELY), init=False)
 
-    def event(self, counted: Mapping[JobState, int], **fields: Any) -> BatchEvent:
+    def event(self, counted: Mapping[JobState, int], *, hold: str, **fields: Any) -> BatchEvent:
         """How far it is; `fields` are what an event holds besides."""
         counts: dict[JobState, int] = {state: counted.get(state, 0) for state in JOB_STATES}
         self._ended.append(counts["saved"] + counts["failed"])
@@ -29,6 +29,8 @@ class Progress:
         return BatchEvent(
             counts=counts,
             ended_per_s=ended_per_s,
-            remaining_s=left / ended_per_s if ended_per_s else None,
+            # Nobody knows how long a hold lasts.
+            remaining_s=left / ended_per_s if ended_per_s and not hold else None,
+            hold=hold,
             **fields,
         )
