@@ -88,7 +88,7 @@ class Entry:
 
     @property
     def cost(self) -> float | None:
-        """What it was charged, or else what was expected; JimiCoin."""
+        """What it was charged, or else what was expected, and 0 where it was not billed; JimiCoin."""
         if self.billed == "no":
             return 0.0
         charged = self.task.cost if self.task else None

@@ -25,7 +25,7 @@ def redact_text(text: str, key: str | None) -> str:
 
 def holds_key(headers: Iterable[tuple[bytes, bytes]], key: str | None) -> bool:
     """Whether the key is in the value of a header."""
-    return _is_key(key) and any(key.encode() in value for _, value in headers)
+    return _is_key(key) and key.encode() in b"\n".join(value for _, value in headers)
 
 
 def redact_body(body: bytes, key: str | None) -> bytes:
